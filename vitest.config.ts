@@ -1,27 +1,33 @@
 import { defaultClientConditions, defaultServerConditions } from 'vite';
 import { defineConfig } from 'vitest/config';
 import type { Reporter } from 'vitest/node';
+import { bundleGradients } from './tools/bundle-gradients.ts';
 
 /** The last line of a run, in a form that any CI can read. */
 const closingLine: Reporter = {
-  onTestRunEnd(modules) {
-    const count = { passed: 0, failed: 0, skipped: 0, pending: 0 };
+  onTestRunEnd(modules, unhandledErrors) {
+    const count = { passed: 0, failed: unhandledErrors.length, skipped: 0, pending: 0 };
     for (const module of modules) {
-      for (const test of module.children.allTests()) count[test.result().state]++;
-      if (module.state() === 'failed' && [...module.children.allTests()].length === 0) count.failed++;
+      const tests = [...module.children.allTests()];
+      for (const test of tests) count[test.result().state]++;
+      // A file that cannot even be loaded has no tests to fail.
+      if (tests.length === 0 && module.state() === 'failed') count.failed++;
     }
     console.log(`\n${count.passed} passed, ${count.failed} failed, ${count.skipped + count.pending} skipped`);
   },
 };
 
-export default defineConfig({
-  resolve: { conditions: ['seq2seq-source', ...defaultClientConditions] },
+export default defineConfig(async () => ({
+  resolve: {
+    conditions: ['seq2seq-source', ...defaultClientConditions],
+    alias: { '@tensorflow/tfjs-core/dist/register_all_gradients.js': await bundleGradients() },
+  },
   ssr: { resolve: { conditions: ['seq2seq-source', ...defaultServerConditions] } },
   test: {
     reporters: ['default', closingLine],
     include: ['{packages,tools,benchmarks}/**/*.test.ts'],
     exclude: ['**/node_modules/**', '**/dist/**'],
-    server: { deps: { inline: [/@tensorflow\//] } },
+    setupFiles: ['packages/core/src/register-gradients.ts'],
     testTimeout: 60_000,
   },
-});
+}));

@@ -1,3 +1,10 @@
 import { packageBuild } from '../../tsdown.base.ts';
 
-export default packageBuild({ index: 'src/index.ts', testing: 'testing/index.ts' });
+export default packageBuild(
+  { index: 'src/index.ts', testing: 'testing/index.ts' },
+  {
+    // The gradients of tfjs-core are inlined (see src/register-gradients.ts); its public entry stays a peer.
+    deps: { alwaysBundle: [/^@tensorflow\/tfjs-core\/dist\//] },
+    inputOptions: { resolve: { mainFields: ['module', 'main'] } },
+  },
+);

@@ -1,1 +1,14 @@
-export {};
+/** Pictures of attention and of training, for a terminal or as SVG; framework-free. */
+
+// What is drawn.
+export { checkHeatMap, type HeatMap } from './heat-map/heat-map.ts';
+export { type Curve, type CurveSeries } from './curve/svg-curve.ts';
+
+// How it is drawn.
+export { terminalHeatMap, type TerminalHeatMapOptions } from './heat-map/terminal-heat-map.ts';
+export { svgHeatMap, type SvgHeatMapOptions } from './heat-map/svg-heat-map.ts';
+export { svgCurve, type SvgCurveOptions } from './curve/svg-curve.ts';
+export { type Background } from './svg/element.ts';
+
+// The scale, for a renderer of your own.
+export { type Colour, colourOfWeight, hexColour } from './colour-scale.ts';

@@ -1,0 +1,14 @@
+import { Seq2SeqError } from './seq2seq-error.ts';
+
+/** A saved model that is damaged, incomplete or made for another model. */
+export class CheckpointError extends Seq2SeqError {
+  override name: string = 'CheckpointError';
+
+  constructor(
+    message: string,
+    /** One line for each thing that does not fit. */
+    readonly mismatches: readonly string[] = [],
+  ) {
+    super(message);
+  }
+}

@@ -1,0 +1,14 @@
+import { Seq2SeqError } from './seq2seq-error.ts';
+
+/** Options that are unknown, out of range or do not fit together. */
+export class ConfigError extends Seq2SeqError {
+  override name: string = 'ConfigError';
+
+  constructor(
+    message: string,
+    /** Where in the config, for example `decoder.units`. */
+    readonly path: string,
+  ) {
+    super(message);
+  }
+}

@@ -1,0 +1,19 @@
+const marker = Symbol.for('seq2seq.error');
+
+/**
+ * The family of all errors that seq2seq raises on purpose: bad input, sizes that do not fit, damaged files.
+ *
+ * Recognise one by {@link Seq2SeqError.isInstance} and not by `instanceof`, which fails between two copies of a package.
+ */
+export class Seq2SeqError extends Error {
+  override name: string = 'Seq2SeqError';
+
+  constructor(message: string, options?: ErrorOptions) {
+    super(message, options);
+    Object.defineProperty(this, marker, { value: true });
+  }
+
+  static isInstance(value: unknown): value is Seq2SeqError {
+    return value instanceof Error && marker in value;
+  }
+}

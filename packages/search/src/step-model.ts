@@ -1,0 +1,41 @@
+// What any model must offer to be searched. No tensors: log-probabilities come in as plain arrays, and the state is opaque.
+
+/** A value, or a promise of it. */
+export type Awaitable<T> = T | PromiseLike<T>;
+
+/**
+ * Anything that can score the next token: a recurrent decoder, an ONNX session, a table, an ensemble.
+ *
+ * A state holds one row per sequence being grown. Whoever calls `search` hands over the first state, with one row per source
+ * in order; from then on the search owns every state and releases each once. A `step` or `reorder` that returns the very
+ * state it was given has made no new state, and that one is released once.
+ */
+export interface StepModel<State> {
+  /** V: tokens are the integers from 0 to V − 1. */
+  readonly vocabularySize: number;
+  /**
+   * Scores every possible next token of every row.
+   *
+   * @param state - the rows so far
+   * @param lastTokens - [rows] the token each row took last; the beginning of sentence at the first step
+   */
+  step(state: State, lastTokens: Int32Array): Awaitable<StepResult<State>>;
+  /**
+   * A state whose row i is row `rows[i]` of the given one. A repeated row is widened, an omitted row is dropped. Not called
+   * when every row stays where it is. The given state is released afterwards, so the new one must not depend on it.
+   */
+  reorder(state: State, rows: Int32Array): State;
+  /** Frees a state. Called once for every state. */
+  release(state: State): void;
+}
+
+/** What one step says about each row. */
+export type StepScores = {
+  /** [rows · V] natural log-probabilities, at most 0; −Infinity for what is impossible. Read before the next step only. */
+  readonly logProbs: Float32Array;
+  /** [rows · S] attention weights, at every step or at none. Kept until the search ends: give a new array at each step. */
+  readonly alignment?: Float32Array;
+};
+
+/** What one step returns: the scores and the state after the step, with the same rows. */
+export type StepResult<State> = StepScores & { readonly state: State };

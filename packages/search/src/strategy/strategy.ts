@@ -1,0 +1,38 @@
+// The contract between the loop and those who choose. The loop steps, reorders, releases and watches; a strategy only reads
+// log-probabilities and says which rows go on with which tokens.
+
+import type { Hypothesis } from '../hypothesis.ts';
+import type { StepScores } from '../step-model.ts';
+
+/** What is to be searched. */
+export type SearchTask = {
+  /** How many sources the first state has: one row each. */
+  readonly sources: number;
+  /** The token every row is given at the first step. */
+  readonly bos: number;
+  /** The token that ends a hypothesis. */
+  readonly eos: number;
+  /** The most tokens a hypothesis may have, the end of sentence included. */
+  readonly maxLength: number;
+  /** V, from the model. */
+  readonly vocabularySize: number;
+};
+
+/** The rows of the next step: row i continues old row `rows[i]` with `tokens[i]`. At least one row. */
+export type Expansion = { readonly rows: Int32Array; readonly tokens: Int32Array };
+
+/** A way of choosing. It has no state of its own: `begin` makes what one search needs. */
+export interface SearchStrategy {
+  begin(task: SearchTask): SearchRun;
+}
+
+/** One search in progress. Its first step has one row per source, in order. */
+export interface SearchRun {
+  /**
+   * Takes in the scores of the present rows and says which rows live on; undefined when every source is done. The loop asks
+   * at most `maxLength` times.
+   */
+  advance(scores: StepScores): Expansion | undefined;
+  /** For each source its hypotheses, best first: at the end the results, before it the best so far, cut short where they are. */
+  best(): readonly (readonly Hypothesis[])[];
+}
