@@ -1,1 +1,21 @@
-export {};
+/**
+ * Where to look: scorers, windows and normalizers, composed into an attention that any decoder of `@seq2seq/core` takes.
+ *
+ * @packageDocumentation
+ */
+export { type AttentionParts, composeAttention } from './compose-attention.ts';
+
+// How well each position answers
+export { batchedDot } from './scorer/batched-dot.ts';
+export { dotScorer } from './scorer/dot-scorer.ts';
+export { generalScorer } from './scorer/general-scorer.ts';
+export { mlpScorer, type MlpScorerOptions } from './scorer/mlp-scorer.ts';
+export { type AttentionSizes, defineScorer, type Scorer, type ScorerKind } from './scorer/scorer.ts';
+
+// Which positions may be seen
+export { globalWindow } from './window/global-window.ts';
+export type { AlignmentWindow, Visibility } from './window/window.ts';
+
+// Scores to weights
+export { maskedSoftmax } from './normalizer/masked-softmax.ts';
+export type { Normalizer } from './normalizer/normalizer.ts';

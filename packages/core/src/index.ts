@@ -37,3 +37,37 @@ export {
   type ParameterSource,
   type ParameterStore,
 } from './parameters/parameter-store.ts';
+export { sizeOfShape } from './parameters/initializers.ts';
+export { dropout } from './tensor/dropout.ts';
+export { embeddingLookup } from './tensor/embedding-lookup.ts';
+
+// One step of a recurrence, and a whole one
+export type { Cell, CellSizes, CellState, LayerCell } from './cell/cell.ts';
+export { elmanCell, type ElmanState } from './cell/elman-cell.ts';
+export { gruCell, type GruOptions, type GruState } from './cell/gru-cell.ts';
+export { lstmCell, type LstmState } from './cell/lstm-cell.ts';
+export { stackedCell, type StackedState } from './cell/stacked-cell.ts';
+export { unroll, type UnrollOptions } from './cell/unroll.ts';
+export { withDropout } from './cell/with-dropout.ts';
+
+// A sequence becomes memory and a summary
+export type { Encoded, Encoder, Memory } from './encoder/encoder.ts';
+export { recurrentEncoder } from './encoder/recurrent-encoder.ts';
+export { backwardLayer, bidirectionalLayer, forwardLayer, type RecurrentLayer } from './encoder/recurrent-layer.ts';
+
+// The attention socket; `@seq2seq/attention` holds the plugs
+export type { Attended, Attention, AttentionHistory, PreparedMemory } from './attention/attention.ts';
+
+// One target step at a time
+export { bahdanauDecoder, type BahdanauDecoderParts, type BahdanauState } from './decoder/bahdanau-decoder.ts';
+export { type Bridge, type BridgeEnds, copyBridge, denseBridge, zeroBridge } from './decoder/bridge.ts';
+export type { Decoder, DecoderStep } from './decoder/decoder.ts';
+export { luongDecoder, type LuongDecoderParts, type LuongState } from './decoder/luong-decoder.ts';
+export { plainDecoder, type PlainDecoderParts, type PlainPrepared } from './decoder/plain-decoder.ts';
+
+// The whole
+export { crossEntropy, type CrossEntropyOptions } from './loss/cross-entropy.ts';
+export { type Embedding, tableEmbedding } from './model/embedding.ts';
+export { linearReadout, type Readout } from './model/readout.ts';
+export { type Decoding, type ModelParts, seq2seqModel, type Seq2SeqModel } from './model/seq2seq-model.ts';
+export { tokenBatch, type TokenBatch } from './model/token-batch.ts';

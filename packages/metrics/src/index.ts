@@ -1,1 +1,12 @@
-export {};
+/** How good is an output? */
+
+// Nearly right: count the edits.
+export { sequenceErrorRate, tokenErrorRate, type SequenceErrorRate, type TokenErrorRate } from './error-rate.ts';
+export { editDistance } from './edit-distance.ts';
+
+// Right or wrong.
+export { exactMatch, isExactMatch, type ExactMatch } from './exact-match.ts';
+
+// Outputs are compared with one or more right answers each.
+export type { Hypotheses, References } from './references.ts';
+export { MetricError } from './metric-error.ts';

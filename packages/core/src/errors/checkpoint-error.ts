@@ -4,11 +4,11 @@ import { Seq2SeqError } from './seq2seq-error.ts';
 export class CheckpointError extends Seq2SeqError {
   override name: string = 'CheckpointError';
 
-  constructor(
-    message: string,
-    /** One line for each thing that does not fit. */
-    readonly mismatches: readonly string[] = [],
-  ) {
+  /** One line for each thing that does not fit. */
+  readonly mismatches: readonly string[];
+
+  constructor(message: string, mismatches: readonly string[] = []) {
     super(message);
+    this.mismatches = mismatches;
   }
 }

@@ -4,11 +4,11 @@ import { Seq2SeqError } from './seq2seq-error.ts';
 export class ConfigError extends Seq2SeqError {
   override name: string = 'ConfigError';
 
-  constructor(
-    message: string,
-    /** Where in the config, for example `decoder.units`. */
-    readonly path: string,
-  ) {
+  /** Where in the config, for example `decoder.units`. */
+  readonly path: string;
+
+  constructor(message: string, path: string) {
     super(message);
+    this.path = path;
   }
 }

@@ -4,12 +4,13 @@ import { Seq2SeqError } from './seq2seq-error.ts';
 export class ShapeError extends Seq2SeqError {
   override name: string = 'ShapeError';
 
-  constructor(
-    message: string,
-    /** For example `[B, Q]`. */
-    readonly expected: string,
-    readonly actual: readonly number[],
-  ) {
+  /** For example `[B, Q]`. */
+  readonly expected: string;
+  readonly actual: readonly number[];
+
+  constructor(message: string, expected: string, actual: readonly number[]) {
     super(message);
+    this.expected = expected;
+    this.actual = actual;
   }
 }

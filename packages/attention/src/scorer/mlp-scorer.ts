@@ -1,0 +1,41 @@
+import { checkShapes, ConfigError, glorotUniform } from '@seq2seq/core';
+import * as tf from '@tensorflow/tfjs-core';
+import type { Tensor2D, Tensor3D } from '@tensorflow/tfjs-core';
+import { defineScorer, type ScorerKind } from './scorer.ts';
+
+export type MlpScorerOptions = {
+  /** A: the width of the hidden layer. */
+  readonly units: number;
+};
+
+/**
+ * v · tanh(q Wq + m Wk): a small network with one hidden layer; the keys m Wk are computed once per source.
+ *
+ * Weights: `queryKernel` Wq [Q, A], `keyKernel` Wk [D, A], `v` [A].
+ *
+ * @throws ConfigError if `units` is not a whole number above 0
+ * @see Bahdanau, Cho, Bengio 2015, appendix A.1.2; the `concat` of Luong, Pham, Manning 2015 with its kernel cut in two
+ */
+export const mlpScorer: ScorerKind<MlpScorerOptions, Tensor3D> = defineScorer(
+  ({ querySize, memorySize }, { units }, parameters) => {
+    if (!Number.isInteger(units) || units < 1) {
+      throw new ConfigError(`mlp scorer: units is ${units}; give a whole number above 0.`, 'attention.scorer.units');
+    }
+    const queryKernel = parameters.create('queryKernel', [querySize, units], glorotUniform);
+    const keyKernel = parameters.create('keyKernel', [memorySize, units], glorotUniform);
+    const v = parameters.create('v', [units], glorotUniform);
+
+    return {
+      prepare: (values) => {
+        const { B, S } = checkShapes('mlpScorer.prepare', { values: [values, `B S ${memorySize}`] });
+        return tf.reshape(tf.matMul(tf.reshape(values, [B * S, memorySize]), keyKernel), [B, S, units]);
+      },
+      score: (query, keys) => {
+        const { B, S } = checkShapes('mlpScorer.score', { query: [query, `B ${querySize}`], keys: [keys, `B S ${units}`] });
+        const hidden = tf.tanh(tf.add(keys, tf.expandDims(tf.matMul(query, queryKernel), 1)));
+        const flat: Tensor2D = tf.reshape(hidden, [B * S, units]);
+        return tf.reshape(tf.matMul(flat, tf.expandDims(v, 1) as Tensor2D), [B, S]);
+      },
+    };
+  },
+);

@@ -1,0 +1,32 @@
+import type { Tensor2D } from '@tensorflow/tfjs-core';
+import type { Memory } from '../encoder/encoder.ts';
+import type { TensorTree } from '../tensor/tensor-tree.ts';
+
+/**
+ * What was attended to so far, for attention that depends on it.
+ *
+ * position [B, 1], the target step, from 0; previous [B, S], the last step's weights; coverage [B, S], the sum of all steps' weights.
+ */
+export type AttentionHistory = { readonly position: Tensor2D; readonly previous: Tensor2D; readonly coverage: Tensor2D };
+
+/** A memory with what can be computed once per source: keys, for example `m Wk` [B, S, A]. */
+export type PreparedMemory<Keys extends TensorTree = TensorTree> = Memory & { readonly keys: Keys };
+
+/** Where a decoder looked: context [B, D], the weighted sum of the memory; weights [B, S], zero at padding. */
+export type Attended = { readonly context: Tensor2D; readonly weights: Tensor2D; readonly history: AttentionHistory };
+
+/**
+ * The socket: what a decoder asks of any attention. `@seq2seq/attention` holds the plugs; `query` is [B, Q].
+ *
+ * @see Bahdanau, Cho, Bengio 2015, section 3.1
+ */
+export interface Attention<Keys extends TensorTree = TensorTree> {
+  /** D: the width of the memory it reads. */
+  readonly memorySize: number;
+  /** Once per source. */
+  prepare(memory: Memory): PreparedMemory<Keys>;
+  /** The history before the first target step. */
+  begin(memory: PreparedMemory<Keys>): AttentionHistory;
+  /** Once per target step. */
+  attend(query: Tensor2D, memory: PreparedMemory<Keys>, history: AttentionHistory): Attended;
+}

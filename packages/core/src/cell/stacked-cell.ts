@@ -1,0 +1,39 @@
+import { ConfigError } from '../errors/config-error.ts';
+import type { Cell, CellState } from './cell.ts';
+
+/** One state per layer, lowest first. */
+export type StackedState = { readonly layers: readonly CellState[] };
+
+/**
+ * Cells on top of each other as one cell: each layer reads the output of the one below it.
+ *
+ * @throws ConfigError if there is no cell, or if a cell's input is not as wide as the output below it
+ */
+export const stackedCell = (cells: readonly Cell[]): Cell<StackedState> => {
+  const [lowest, top] = [cells[0], cells.at(-1)];
+  if (!lowest || !top) throw new ConfigError('stackedCell: no cells were given; a stack needs at least one.', 'layers');
+  cells.slice(1).forEach((cell, i) => {
+    const below = cells[i] as Cell;
+    if (cell.inputSize !== below.outputSize) {
+      throw new ConfigError(
+        `stackedCell: layer ${i + 1} reads ${cell.inputSize} values but layer ${i} gives ${below.outputSize}; make them equal.`,
+        `layers.${i + 1}`,
+      );
+    }
+  });
+
+  return {
+    inputSize: lowest.inputSize,
+    outputSize: top.outputSize,
+    initialState: (batchSize) => ({ layers: cells.map((cell) => cell.initialState(batchSize)) }),
+    step: (input, state, mode) => {
+      let output = input;
+      const layers = cells.map((cell, i) => {
+        const result = cell.step(output, state.layers[i] as CellState, mode);
+        output = result.output;
+        return result.state;
+      });
+      return { output, state: { layers } };
+    },
+  };
+};

@@ -1,0 +1,48 @@
+import * as tf from '@tensorflow/tfjs-core';
+import type { Attention, AttentionHistory, PreparedMemory } from '../attention/attention.ts';
+import type { Cell, CellState } from '../cell/cell.ts';
+import type { StackedState } from '../cell/stacked-cell.ts';
+import { ConfigError } from '../errors/config-error.ts';
+import { checkShapes } from '../tensor/check-shapes.ts';
+import type { Bridge } from './bridge.ts';
+import type { Decoder } from './decoder.ts';
+
+export type BahdanauDecoderParts = {
+  readonly cell: Cell<StackedState>;
+  readonly bridge: Bridge;
+  readonly attention: Attention;
+  /** E: the width of the embedded target token. */
+  readonly inputSize: number;
+};
+
+export type BahdanauState = { readonly stack: StackedState; readonly history: AttentionHistory };
+
+/**
+ * Attend with the previous state, then step: the top layer's hidden of step t − 1 is the query, and the cell reads [y; context].
+ *
+ * @see Bahdanau, Cho, Bengio 2015, section 3.1
+ */
+export const bahdanauDecoder = (parts: BahdanauDecoderParts): Decoder<BahdanauState, PreparedMemory> => {
+  const { cell, bridge, attention, inputSize } = parts;
+  if (cell.inputSize !== inputSize + attention.memorySize) {
+    throw new ConfigError(
+      `decoder: the lowest cell reads ${cell.inputSize} values but gets a token of ${inputSize} and a context of ` +
+        `${attention.memorySize}; build it for ${inputSize + attention.memorySize}.`,
+      'attention.query',
+    );
+  }
+  return {
+    inputSize,
+    outputSize: cell.outputSize,
+    attends: true,
+    prepare: ({ memory }) => attention.prepare(memory),
+    start: (encoded, prepared) => ({ stack: bridge(encoded), history: attention.begin(prepared) }),
+    step: (input, { stack, history }, prepared, mode) => {
+      checkShapes('bahdanauDecoder.step', { input: [input, `B ${inputSize}`] });
+      const query = (stack.layers.at(-1) as CellState).hidden;
+      const attended = attention.attend(query, prepared, history);
+      const { output, state } = cell.step(tf.concat([input, attended.context], 1), stack, mode);
+      return { output, alignment: attended.weights, state: { stack: state, history: attended.history } };
+    },
+  };
+};

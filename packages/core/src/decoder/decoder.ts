@@ -1,0 +1,29 @@
+import type { Tensor2D } from '@tensorflow/tfjs-core';
+import type { Encoded } from '../encoder/encoder.ts';
+import type { Mode } from '../random/mode.ts';
+import type { TensorTree } from '../tensor/tensor-tree.ts';
+
+/** One target step: output [B, H] for the readout, the attention weights [B, S] if there are any, and the state after it. */
+export type DecoderStep<State extends TensorTree> = {
+  readonly output: Tensor2D;
+  readonly alignment?: Tensor2D;
+  readonly state: State;
+};
+
+/**
+ * Writes the target one token at a time. `prepare` once per source, `start` once per hypothesis, `step` once per token; what each
+ * gives is passed back in, and nothing is remembered elsewhere, so a search may reorder rows as it likes.
+ */
+export interface Decoder<State extends TensorTree = TensorTree, Prepared extends TensorTree = TensorTree> {
+  /** E: the width of the embedded target token. */
+  readonly inputSize: number;
+  /** H: the width of a step's output. */
+  readonly outputSize: number;
+  /** Whether steps have an alignment. */
+  readonly attends: boolean;
+  /** What stays the same for one source: attention keys, memory, mask. */
+  prepare(encoded: Encoded): Prepared;
+  start(encoded: Encoded, prepared: Prepared): State;
+  /** @param input - [B, E] the embedded previous target token */
+  step(input: Tensor2D, state: State, prepared: Prepared, mode: Mode): DecoderStep<State>;
+}
