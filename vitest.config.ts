@@ -1,5 +1,5 @@
 import { defaultClientConditions, defaultServerConditions } from 'vite';
-import { defineConfig } from 'vitest/config';
+import { defineConfig, type ViteUserConfigFnPromise } from 'vitest/config';
 import type { Reporter } from 'vitest/node';
 import { bundleGradients } from './tools/bundle-gradients.ts';
 
@@ -17,7 +17,7 @@ const closingLine: Reporter = {
   },
 };
 
-export default defineConfig(async () => ({
+const config: ViteUserConfigFnPromise = defineConfig(async () => ({
   resolve: {
     conditions: ['seq2seq-source', ...defaultClientConditions],
     alias: { '@tensorflow/tfjs-core/dist/register_all_gradients.js': await bundleGradients() },
@@ -31,3 +31,5 @@ export default defineConfig(async () => ({
     testTimeout: 60_000,
   },
 }));
+
+export default config;

@@ -1,6 +1,7 @@
+import type { UserConfig } from 'tsdown';
 import { packageBuild } from '../../tsdown.base.ts';
 
-export default packageBuild(
+const config: UserConfig = packageBuild(
   { index: 'src/index.ts', testing: 'testing/index.ts' },
   {
     // The gradients of tfjs-core are inlined (see src/register-gradients.ts); its public entry stays a peer.
@@ -8,3 +9,5 @@ export default packageBuild(
     inputOptions: { resolve: { mainFields: ['module', 'main'] } },
   },
 );
+
+export default config;

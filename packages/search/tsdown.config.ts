@@ -1,3 +1,6 @@
+import type { UserConfig } from 'tsdown';
 import { packageBuild } from '../../tsdown.base.ts';
 
-export default packageBuild({ index: 'src/index.ts', testing: 'testing/index.ts' });
+const build: UserConfig = packageBuild({ index: 'src/index.ts', testing: 'testing/index.ts' });
+
+export default build;

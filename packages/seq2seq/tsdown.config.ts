@@ -1,3 +1,6 @@
+import type { UserConfig } from 'tsdown';
 import { packageBuild } from '../../tsdown.base.ts';
 
-export default packageBuild({ index: 'src/index.ts' });
+const config: UserConfig = packageBuild({ index: 'src/index.ts' });
+
+export default config;

@@ -46,13 +46,13 @@ export type { Cell, CellSizes, CellState, LayerCell } from './cell/cell.ts';
 export { elmanCell, type ElmanState } from './cell/elman-cell.ts';
 export { gruCell, type GruOptions, type GruState } from './cell/gru-cell.ts';
 export { lstmCell, type LstmState } from './cell/lstm-cell.ts';
-export { stackedCell, type StackedState } from './cell/stacked-cell.ts';
+export { stackedCell, type StackedState, type StackOptions } from './cell/stacked-cell.ts';
 export { unroll, type UnrollOptions } from './cell/unroll.ts';
 export { withDropout } from './cell/with-dropout.ts';
 
 // A sequence becomes memory and a summary
 export type { Encoded, Encoder, Memory } from './encoder/encoder.ts';
-export { recurrentEncoder } from './encoder/recurrent-encoder.ts';
+export { type EncoderOptions, recurrentEncoder } from './encoder/recurrent-encoder.ts';
 export { backwardLayer, bidirectionalLayer, forwardLayer, type RecurrentLayer } from './encoder/recurrent-layer.ts';
 
 // The attention socket; `@seq2seq/attention` holds the plugs

@@ -18,7 +18,6 @@ export type SequenceErrorRate = { readonly wrong: number; readonly total: number
  * @param references - one or more right answers per source
  * @throws MetricError if there is nothing to score, the counts differ, a hypothesis has no reference, or all the nearest
  *   references are empty
- * @see Yao and Zweig 2015, Sequence-to-sequence neural net models for grapheme-to-phoneme conversion, section 4: several references
  */
 export function tokenErrorRate(hypotheses: Hypotheses, references: References): TokenErrorRate {
   let edits = 0;

@@ -24,6 +24,8 @@ export type TableModelOptions = {
 export interface TableModel extends StepModel<TableState> {
   /** A first state with one row for each of sources 0 to n − 1, or for each listed source. */
   start(sources: number | readonly number[]): TableState;
+  /** The table itself, for an oracle to read. */
+  readonly nextProbabilities: TableModelOptions['nextProbabilities'];
   /** States made and not yet released. */
   readonly openStates: number;
   /** States made so far. */
@@ -55,6 +57,7 @@ export function tableModel(options: TableModelOptions): TableModel {
 
   return {
     vocabularySize,
+    nextProbabilities,
     start: (sources) => {
       const list = typeof sources === 'number' ? Array.from({ length: sources }, (_, source) => source) : [...sources];
       return make({ sources: list, prefixes: list.map(() => undefined) });

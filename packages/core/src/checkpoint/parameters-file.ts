@@ -3,7 +3,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Variable } from '@tensorflow/tfjs-core';
 import { CheckpointError } from '../errors/checkpoint-error.ts';
-import { float32Of, savedFloat32, type SavedTensor } from './saved-tensor.ts';
+import { byteLengthOf, float32Of, savedFloat32, type SavedTensor } from './saved-tensor.ts';
 
 /** What can be saved and loaded by path: a `ParameterStore`, or a `Map` such as an optimizer keeps. */
 export interface NamedVariables {
@@ -71,5 +71,8 @@ const compare = (path: string, saved: SavedTensor | undefined, shape: readonly n
   const actual = `[${saved.shape.join(', ')}]`;
   if (actual !== wanted) return `${path}: checkpoint has ${actual}, model wants ${wanted}`;
   if (saved.dtype === 'I32') return `${path}: checkpoint has I32, model wants F32`;
-  return undefined;
+  const bytes = byteLengthOf(saved);
+  return saved.bytes.byteLength === bytes
+    ? undefined
+    : `${path}: checkpoint has ${saved.bytes.byteLength} bytes, ${actual} of ${saved.dtype} takes ${bytes}`;
 };

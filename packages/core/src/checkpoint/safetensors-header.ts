@@ -1,7 +1,7 @@
 // Reads and checks the header of a safetensors file, which may come from anywhere: every number in it is doubted before it is used.
 import { CheckpointError } from '../errors/checkpoint-error.ts';
 import type { Shape } from '../parameters/initializers.ts';
-import { bytesPerValue, type SavedType } from './saved-tensor.ts';
+import { byteLengthOf, bytesPerValue, type SavedType } from './saved-tensor.ts';
 
 /** Where one tensor's data lie, counted from the end of the header. */
 export type HeaderEntry = {
@@ -13,6 +13,7 @@ export type HeaderEntry = {
 };
 
 export type SafetensorsHeader = {
+  /** In the order of their data. */
   readonly entries: readonly HeaderEntry[];
   readonly metadata: Readonly<Record<string, string>>;
   /** The first byte of data in the file. */
@@ -26,12 +27,13 @@ const maximumHeaderLength = 100_000_000;
 export const readHeader = (bytes: Uint8Array, where: string): SafetensorsHeader => {
   const dataStart = 8 + readLength(bytes, where);
   const { __metadata__: metadata = {}, ...tensors } = readJson(bytes.subarray(8, dataStart), where);
-  if (!isRecord(metadata) || !Object.values(metadata).every((value) => typeof value === 'string')) {
+  if (!isRecordOfStrings(metadata)) {
     throw damaged(where, '__metadata__ should be an object of strings', `it is ${show(metadata)}`);
   }
   const entries = Object.entries(tensors).map(([name, entry]) => readEntry(name, entry, where));
+  entries.sort((a, b) => a.begin - b.begin || a.end - b.end || (a.name < b.name ? -1 : 1));
   checkLayout(entries, bytes.byteLength - dataStart, where);
-  return { entries, metadata: metadata as Record<string, string>, dataStart };
+  return { entries, metadata, dataStart };
 };
 
 const readLength = (bytes: Uint8Array, where: string): number => {
@@ -60,7 +62,8 @@ const readJson = (bytes: Uint8Array, where: string): Record<string, unknown> => 
   if (!isRecord(header)) throw damaged(where, 'expected a header that is an object', `it is ${show(header)}`);
   const names = countNames(text);
   const kept = Object.keys(header).length;
-  if (names !== kept) throw damaged(where, 'expected every tensor once', `${names - kept} names come twice in the header`);
+  if (names !== kept)
+    throw damaged(where, 'expected every tensor once', `${names - kept} names come twice in the header`);
   return header;
 };
 
@@ -70,7 +73,7 @@ const countNames = (json: string): number => {
   let depth = 0;
   let inString = false;
   for (let i = 0; i < json.length; i++) {
-    const character = json[i] as string;
+    const character = json.charAt(i);
     if (inString) {
       if (character === '\\') i++;
       else if (character === '"') inString = false;
@@ -95,21 +98,25 @@ const readEntry = (name: string, entry: unknown, where: string): HeaderEntry => 
   if (!Array.isArray(shape) || !shape.every(isCount)) {
     throw damaged(path, 'expected a shape of whole numbers from 0', `the header has ${show(shape)}`);
   }
-  if (!Array.isArray(offsets) || offsets.length !== 2 || !offsets.every(isCount)) {
+  if (!isCountPair(offsets)) {
     throw damaged(path, 'expected data_offsets with two whole numbers from 0', `the header has ${show(offsets)}`);
   }
-  const [begin, end] = offsets as [number, number];
-  const wanted = shape.reduce((product: number, axis: number) => product * axis, bytesPerValue[dtype]);
+  const [begin, end] = offsets;
+  const wanted = byteLengthOf({ dtype, shape });
   if (end - begin !== wanted) {
-    throw damaged(path, `${show(shape)} of ${dtype} takes ${wanted} bytes`, `data_offsets [${begin}, ${end}] hold ${end - begin}`);
+    throw damaged(
+      path,
+      `${show(shape)} of ${dtype} takes ${wanted} bytes`,
+      `data_offsets [${begin}, ${end}] hold ${end - begin}`,
+    );
   }
-  return { name, dtype, shape: shape as number[], begin, end };
+  return { name, dtype, shape, begin, end };
 };
 
 /** Data must be used up exactly: no overlap, no gap, nothing behind the last tensor. */
 const checkLayout = (entries: readonly HeaderEntry[], dataLength: number, where: string): void => {
   let position = 0;
-  for (const { name, begin, end } of entries.toSorted((a, b) => a.begin - b.begin || a.end - b.end)) {
+  for (const { name, begin, end } of entries) {
     const path = `${where}: ${JSON.stringify(name)}`;
     if (begin !== position) {
       const fault = begin < position ? 'overlaps the tensor before it' : 'leaves a gap';
@@ -119,16 +126,28 @@ const checkLayout = (entries: readonly HeaderEntry[], dataLength: number, where:
     position = end;
   }
   if (position !== dataLength) {
-    throw damaged(where, `expected ${position} bytes of data`, `there are ${dataLength}: ${dataLength - position} too many`);
+    throw damaged(
+      where,
+      `expected ${position} bytes of data`,
+      `there are ${dataLength}: ${dataLength - position} too many`,
+    );
   }
 };
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-const isSavedType = (value: unknown): value is SavedType => typeof value === 'string' && Object.hasOwn(bytesPerValue, value);
+const isSavedType = (value: unknown): value is SavedType =>
+  typeof value === 'string' && Object.hasOwn(bytesPerValue, value);
 
-const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= 0;
+const isRecordOfStrings = (value: unknown): value is Record<string, string> =>
+  isRecord(value) && Object.values(value).every((item) => typeof item === 'string');
+
+const isCount = (value: unknown): value is number =>
+  typeof value === 'number' && Number.isSafeInteger(value) && value >= 0;
+
+const isCountPair = (value: unknown): value is [number, number] =>
+  Array.isArray(value) && value.length === 2 && value.every(isCount);
 
 /** A value from the file, short enough for a message and never failing, however deeply it is nested. */
 const show = (value: unknown): string => {
@@ -137,8 +156,10 @@ const show = (value: unknown): string => {
   }
   if (Array.isArray(value)) return `a list of ${value.length}`;
   if (isRecord(value)) return `an object with ${Object.keys(value).length} names`;
-  return typeof value === 'string' ? JSON.stringify(value.slice(0, 40)) : String(value);
+  return JSON.stringify(typeof value === 'string' ? value.slice(0, 40) : value) ?? 'nothing';
 };
 
 const damaged = (where: string, expected: string, actual: string): CheckpointError =>
-  new CheckpointError(`${where}: ${expected}, but ${actual}; the file is damaged or was cut off: copy it again from where it came.`);
+  new CheckpointError(
+    `${where}: ${expected}, but ${actual}; the file is damaged or was cut off: copy it again from where it came.`,
+  );

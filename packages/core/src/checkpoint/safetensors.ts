@@ -24,7 +24,9 @@ export const encodeSafetensors = (file: SafetensorsFile): Uint8Array => {
   let dataLength = 0;
   for (const [name, tensor] of tensors) {
     if (name === '__metadata__') {
-      throw new CheckpointError('encodeSafetensors: a tensor is called __metadata__, which the format reserves; rename it.');
+      throw new CheckpointError(
+        'encodeSafetensors: a tensor is called __metadata__, which the format reserves; rename it.',
+      );
     }
     checkByteLength(tensor, `encodeSafetensors: ${name}`);
     const end = dataLength + tensor.bytes.byteLength;

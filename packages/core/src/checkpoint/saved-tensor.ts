@@ -50,9 +50,14 @@ export const int32Of = (tensor: SavedTensor, path: string): Int32Array => {
   return new Int32Array(...aligned(tensor.bytes, 4));
 };
 
+/** The bytes that type and shape ask for. */
+export const byteLengthOf = ({ dtype, shape }: Pick<SavedTensor, 'dtype' | 'shape'>): number =>
+  sizeOfShape(shape) * bytesPerValue[dtype];
+
 /** @throws CheckpointError unless there are as many bytes as type and shape ask for */
-export const checkByteLength = ({ dtype, shape, bytes }: SavedTensor, path: string): void => {
-  const wanted = sizeOfShape(shape) * bytesPerValue[dtype];
+export const checkByteLength = (tensor: SavedTensor, path: string): void => {
+  const { dtype, shape, bytes } = tensor;
+  const wanted = byteLengthOf(tensor);
   if (bytes.byteLength === wanted) return;
   throw new CheckpointError(
     `${path}: [${shape.join(', ')}] of ${dtype} takes ${wanted} bytes, but there are ${bytes.byteLength}; give bytes that belong to this shape.`,
@@ -64,11 +69,10 @@ const wrongType = (path: string, wanted: string, actual: string): CheckpointErro
 
 /** What a typed array's constructor takes: the same memory if values start where they may, else a copy. */
 const aligned = (bytes: Uint8Array, width: number): [buffer: ArrayBufferLike, offset: number, length: number] => {
-  const { buffer, byteOffset } = byteOffsetFits(bytes, width) ? bytes : bytes.slice();
+  // Not `bytes.slice()`: Node's Buffer, which is a Uint8Array too, returns a view from it.
+  const { buffer, byteOffset } = bytes.byteOffset % width === 0 ? bytes : new Uint8Array(bytes);
   return [buffer, byteOffset, bytes.byteLength / width];
 };
-
-const byteOffsetFits = (bytes: Uint8Array, width: number): boolean => bytes.byteOffset % width === 0;
 
 /** IEEE 754 half precision: 1 sign bit, 5 of exponent, 10 of fraction. */
 const widenHalf = (bits: number): number => {

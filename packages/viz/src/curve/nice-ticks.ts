@@ -28,7 +28,8 @@ export function niceTicks(low: number, high: number, count: number): Ticks {
  * @param step - the distance to the next mark, which says how many decimals all marks of the axis get
  */
 export function tickLabel(value: number, step: number): string {
-  if (value !== 0 && (step < 1e-5 || Math.abs(value) >= 1e9)) return clean(value).toExponential();
+  if (value === 0) return '0';
+  if (step < 1e-5 || Math.abs(value) >= 1e9) return clean(value).toExponential();
   const decimals = Math.max(0, -powerOf(step));
   return value.toFixed(decimals).replace(/\B(?<!\.\d*)(?=(\d{3})+(?!\d))/g, ',');
 }

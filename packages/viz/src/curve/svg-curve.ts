@@ -2,6 +2,7 @@
 import { visibleLabel } from '../label/visible-label.ts';
 import { type Background, element, inkOn, type Markup, svgDocument } from '../svg/element.ts';
 import { textLength } from '../svg/text-length.ts';
+import { VizError } from '../viz-error.ts';
 import { type Axis, axisFor, scaleOf } from './axis.ts';
 
 /** What to draw: one line per series, all on the same axes. */
@@ -45,7 +46,7 @@ type LegendEntry = { readonly name: string; readonly x: number; readonly line: n
  *
  * @param curve - title, axis labels and series; every number finite, at least one point in all
  * @returns one `<svg>` element, ready for a file or a page
- * @throws RangeError if a point is not finite, if there is no point, or if the drawing is too small for its labels and legend
+ * @throws VizError if a point is not finite, if there is no point, or if the drawing is too small for its labels and legend
  */
 export function svgCurve(curve: Curve, options: SvgCurveOptions = {}): string {
   const { width = 640, height = 400, background = 'white' } = options;
@@ -89,7 +90,7 @@ export function svgCurve(curve: Curve, options: SvgCurveOptions = {}): string {
       element(
         'g',
         { fill: 'none', 'stroke-width': 1.75, 'stroke-linejoin': 'round', 'stroke-linecap': 'round' },
-        curve.series.map((series, index) => line(series, index, toX, toY, inkOn(background))),
+        curve.series.flatMap((series, index) => line(series, index, toX, toY, inkOn(background))),
       ),
     ],
   );
@@ -97,12 +98,12 @@ export function svgCurve(curve: Curve, options: SvgCurveOptions = {}): string {
 
 function checkCurve({ series }: Curve): void {
   if (series.every(({ points }) => points.length === 0)) {
-    throw new RangeError(`svgCurve: expected at least one point, but none of ${series.length} series has any`);
+    throw new VizError(`svgCurve: expected at least one point, but none of ${series.length} series has any`);
   }
   for (const { name, points } of series) {
     const index = points.findIndex(([x, y]) => !Number.isFinite(x) || !Number.isFinite(y));
     if (index < 0) continue;
-    throw new RangeError(
+    throw new VizError(
       `svgCurve: series "${visibleLabel(name)}" has [${String(points[index])}] as point ${index}; leave out what is not finite`,
     );
   }
@@ -110,7 +111,7 @@ function checkCurve({ series }: Curve): void {
 
 function checkRoom({ left, right, top, bottom }: Plot, width: number, height: number): void {
   if (right - left >= smallestPlot && bottom - top >= smallestPlot && Number.isFinite(width + height)) return;
-  throw new RangeError(
+  throw new VizError(
     `svgCurve: ${width} × ${height} pixels leave ${Math.floor(right - left)} × ${Math.floor(bottom - top)} for the plot ` +
       `beside labels and legend, which needs ${smallestPlot} × ${smallestPlot}; give more width or height, or fewer series`,
   );
@@ -133,18 +134,21 @@ function horizontalAxis(values: readonly number[], length: number): Axis {
   return axis;
 }
 
+/** A line through the points; a dot if there is only one, nothing if there is none. */
 function line(
   { points }: CurveSeries,
   index: number,
   toX: (x: number) => number,
   toY: (y: number) => number,
   ink: string,
-): Markup {
-  const places = points.map(([x, y]) => `${toX(x).toFixed(2)},${toY(y).toFixed(2)}`);
+): Markup[] {
   const look = lineLook(index, ink);
-  if (places.length !== 1) return element('polyline', { points: places.join(' '), ...look });
-  const [x, y] = points[0]!;
-  return element('circle', { cx: toX(x), cy: toY(y), r: 3, fill: look.stroke });
+  const [first, ...others] = points;
+  if (first === undefined) return [];
+  if (others.length === 0)
+    return [element('circle', { cx: toX(first[0]), cy: toY(first[1]), r: 3, fill: look.stroke })];
+  const places = points.map(([x, y]) => `${toX(x).toFixed(2)},${toY(y).toFixed(2)}`);
+  return [element('polyline', { points: places.join(' '), ...look })];
 }
 
 function lineLook(index: number, ink: string): { stroke: string; 'stroke-dasharray': string } {

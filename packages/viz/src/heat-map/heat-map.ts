@@ -1,4 +1,5 @@
 /** A heat map as every renderer takes it: a table of weights with a label on each row and column. */
+import { VizError } from '../viz-error.ts';
 
 /** Attention weights of one output, with the tokens they belong to. Labels may repeat. */
 export type HeatMap = {
@@ -21,7 +22,7 @@ const problemsShown = 5;
  *
  * @param map - the map to check
  * @param where - the caller's name, which opens the message
- * @throws RangeError with one line per problem
+ * @throws VizError with one line per problem
  */
 export function checkHeatMap(map: HeatMap, where: string): void {
   const problems = [...sizeProblems(map), ...weightProblems(map)];
@@ -29,7 +30,7 @@ export function checkHeatMap(map: HeatMap, where: string): void {
   const hidden = problems.length - problemsShown;
   const shown = problems.slice(0, problemsShown);
   if (hidden > 0) shown.push(`… and ${hidden} more`);
-  throw new RangeError(
+  throw new VizError(
     `${where}: expected weights [T, S] from 0 to 1 with T row labels and S column labels, but\n${shown.map((problem) => `  ${problem}`).join('\n')}`,
   );
 }

@@ -5,6 +5,7 @@ import { visibleLabel } from '../label/visible-label.ts';
 import { type Background, element, type Markup, svgDocument } from '../svg/element.ts';
 import { textLength } from '../svg/text-length.ts';
 import { checkHeatMap, type HeatMap } from './heat-map.ts';
+import { VizError } from '../viz-error.ts';
 
 /** How an SVG heat map is drawn. */
 export type SvgHeatMapOptions = {
@@ -37,13 +38,13 @@ type Layout = {
  *
  * @param map - weights [T, S] and their labels
  * @returns one `<svg>` element, ready for a file or a page
- * @throws RangeError if the map is inconsistent or `cellSize` is not a positive number
+ * @throws VizError if the map is inconsistent or `cellSize` is not a positive number
  */
 export function svgHeatMap(map: HeatMap, options: SvgHeatMapOptions = {}): string {
   checkHeatMap(map, 'svgHeatMap');
   const cell = options.cellSize ?? 24;
   if (!(cell > 0 && Number.isFinite(cell))) {
-    throw new RangeError(`svgHeatMap: cellSize must be a positive number of pixels, but is ${cell}; 24 is usual`);
+    throw new VizError(`svgHeatMap: cellSize must be a positive number of pixels, but is ${cell}; 24 is usual`);
   }
   const rowLabels = map.rowLabels.map(shownLabel);
   const columnLabels = map.columnLabels.map(shownLabel);
@@ -119,11 +120,15 @@ function rowText(label: string, row: number, { cell, left, top }: Layout): Marku
   return element('text', { x: left - gap, y: top + (row + 0.5) * cell, dy: '0.35em' }, [label]);
 }
 
+/** A hairline between cells, so that equal neighbours can be counted; none where it would eat up the cell. */
+const seam = (cell: number): number => (cell >= 12 ? 1 : 0);
+
 function cells(map: HeatMap, { cell, left, top }: Layout): Markup[] {
   return map.weights.flatMap((weights, row) =>
     Array.from(weights, (weight, column) => {
       const tip = `${map.rowLabels[row] ?? ''} ← ${map.columnLabels[column] ?? ''}: ${weight.toFixed(3)}`;
-      const place = { x: left + column * cell, y: top + row * cell, width: cell, height: cell };
+      const side = cell - seam(cell);
+      const place = { x: left + column * cell, y: top + row * cell, width: side, height: side };
       return element('rect', { ...place, fill: hexColour(colourOfWeight(weight)) }, [element('title', {}, [tip])]);
     }),
   );

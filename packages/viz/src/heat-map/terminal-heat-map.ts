@@ -3,6 +3,7 @@ import { colourOfWeight } from '../colour-scale.ts';
 import { characters, cutToWidth, pad, widest } from '../label/text-columns.ts';
 import { visibleLabel } from '../label/visible-label.ts';
 import { checkHeatMap, type HeatMap } from './heat-map.ts';
+import { VizError } from '../viz-error.ts';
 
 /** How a terminal heat map is drawn. */
 export type TerminalHeatMapOptions = {
@@ -35,13 +36,13 @@ type Layout = {
  *
  * @param map - weights [T, S] and their labels
  * @returns lines joined by newlines, without one at the end
- * @throws RangeError if the map is inconsistent or `maximumWidth` is not a whole number of at least 16
+ * @throws VizError if the map is inconsistent or `maximumWidth` is not a whole number of at least 16
  */
 export function terminalHeatMap(map: HeatMap, options: TerminalHeatMapOptions): string {
   checkHeatMap(map, 'terminalHeatMap');
   const maximumWidth = options.maximumWidth ?? Infinity;
   if (!(maximumWidth >= narrowest) || (maximumWidth !== Infinity && !Number.isInteger(maximumWidth))) {
-    throw new RangeError(
+    throw new VizError(
       `terminalHeatMap: maximumWidth must be a whole number of columns, at least ${narrowest}, but is ${maximumWidth}; leave it out for no limit`,
     );
   }

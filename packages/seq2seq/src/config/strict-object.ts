@@ -1,0 +1,23 @@
+import { editDistance } from '@seq2seq/metrics';
+import * as z from 'zod';
+
+/** An object schema that refuses unknown keys and says which known one was probably meant. */
+export const strictObject = <Shape extends z.core.$ZodLooseShape>(shape: Shape): z.ZodObject<Shape, z.core.$strict> =>
+  z.strictObject(shape, {
+    error: (issue) =>
+      issue.code === 'unrecognized_keys'
+        ? issue.keys.map((key) => `unknown key "${key}"; ${suggestion(key, Object.keys(shape))}`).join('; ')
+        : undefined,
+  });
+
+/** "did you mean units?", or all known names where none is near. */
+export const suggestion = (given: string, known: readonly string[]): string => {
+  const letters = [...given.toLowerCase()];
+  const byDistance = known
+    .map((name) => ({ name, distance: editDistance(letters, [...name.toLowerCase()]) }))
+    .toSorted((a, b) => a.distance - b.distance);
+  const nearest = byDistance[0];
+  return nearest && nearest.distance <= Math.max(2, given.length / 3)
+    ? `did you mean "${nearest.name}"?`
+    : `known are ${known.map((name) => `"${name}"`).join(', ')}`;
+};

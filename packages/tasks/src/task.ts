@@ -1,0 +1,19 @@
+/** What each part of the data is for: learn from `train`, choose with `dev`, report on `test` once. */
+export type TaskSplit = 'train' | 'dev' | 'test';
+
+/** One problem with its solution, as tokens. */
+export type TaskExample = {
+  readonly source: readonly string[];
+  /** One or more right answers; the first is the usual one. */
+  readonly targets: readonly (readonly string[])[];
+};
+
+/** A problem's data. No source occurs in two splits, so `test` measures what was learnt and not what was remembered. */
+export type TaskData = {
+  readonly train: readonly TaskExample[];
+  readonly dev: readonly TaskExample[];
+  readonly test: readonly TaskExample[];
+};
+
+/** How many examples to invent for each split. */
+export type SplitSizes = { readonly train: number; readonly dev: number; readonly test: number };

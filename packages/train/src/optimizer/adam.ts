@@ -1,0 +1,84 @@
+import {
+  assignParameters,
+  CheckpointError,
+  checkParameters,
+  int32Of,
+  type ParameterStore,
+  saveParameters,
+  savedInt32,
+} from '@seq2seq/core';
+import * as tf from '@tensorflow/tfjs-core';
+import type { Variable } from '@tensorflow/tfjs-core';
+import { checkOption } from '../check-option.ts';
+import type { Optimizer } from './optimizer.ts';
+import { createSlots, pairWithGradients } from './optimizer-slots.ts';
+
+export type AdamOptions = {
+  /** How slowly the mean of gradients forgets; 0.9 by default. */
+  readonly beta1?: number;
+  /** How slowly the mean of squared gradients forgets; 0.999 by default. */
+  readonly beta2?: number;
+  /** Keeps small gradients from huge steps; 1e-8 by default. */
+  readonly epsilon?: number;
+};
+
+/**
+ * Steps in units of the gradient's recent size: w ← w − rate · m̂ / (√v̂ + ε), with m̂ and v̂ the bias-corrected running means of the
+ * gradient and its square, as in PyTorch and Keras. One step count serves all weights.
+ *
+ * @see Kingma, Ba 2015, algorithm 1
+ */
+export const adam = (parameters: ParameterStore, options: AdamOptions = {}): Optimizer => {
+  const { beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8 } = options;
+  for (const [path, beta] of [['adam.beta1', beta1], ['adam.beta2', beta2]] as const) {
+    checkOption(path, beta, { from: 0 });
+    checkOption(`1 − ${path}`, 1 - beta, { above: 0 });
+  }
+  checkOption('adam.epsilon', epsilon, { above: 0 });
+  const weights = new Map(parameters.entries());
+  const slots = createSlots(parameters, ['mean', 'square']);
+  const slot = (name: string): Variable => slots.get(name) as Variable;
+  let step = 0;
+
+  return {
+    apply: (gradients, learningRate) => {
+      step++;
+      // The bias corrections are moved out of the tensors: m̂ / (√v̂ + ε) = (√c₂ / c₁) · m / (√v + ε √c₂), with c = 1 − β^step.
+      const correction1 = 1 - beta1 ** step;
+      const correction2 = Math.sqrt(1 - beta2 ** step);
+      tf.tidy(() => {
+        const newShare1 = tf.scalar(1 - beta1);
+        const newShare2 = tf.scalar(1 - beta2);
+        const rate = tf.scalar((learningRate * correction2) / correction1);
+        const floor = tf.scalar(epsilon * correction2);
+        for (const [path, weight, gradient] of pairWithGradients(weights, gradients)) {
+          const mean = slot(`mean.${path}`);
+          const square = slot(`square.${path}`);
+          mean.assign(tf.add(mean, tf.mul(newShare1, tf.sub(gradient, mean))));
+          square.assign(tf.add(square, tf.mul(newShare2, tf.sub(tf.square(gradient), square))));
+          weight.assign(tf.sub(weight, tf.div(tf.mul(rate, mean), tf.add(tf.sqrt(square), floor))));
+        }
+      });
+    },
+    snapshot: async () => {
+      const savedStep = savedInt32(Int32Array.of(step), []);
+      return (await saveParameters(slots)).set('step', savedStep);
+    },
+    restore: (saved, where) => {
+      const { step: savedStep, ...others } = Object.fromEntries(saved);
+      const moments = new Map(Object.entries(others));
+      checkParameters(slots, moments, where);
+      if (savedStep === undefined) {
+        throw new CheckpointError(`${where}: expected Adam's step count, found none; use the optimizer that was saved.`);
+      }
+      const [count = -1] = int32Of(savedStep, `${where}: step`);
+      if (count < 0) throw new CheckpointError(`${where}: step is ${count}, expected a count; the file is damaged.`);
+      assignParameters(slots, moments, where);
+      step = count;
+    },
+    dispose: () => {
+      for (const variable of slots.values()) variable.dispose();
+      slots.clear();
+    },
+  };
+};
