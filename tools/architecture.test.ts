@@ -38,6 +38,9 @@ const isMeetingPlace = (folder: string): boolean => /^(apps|examples|benchmarks)
 const mayUseNode = (file: string): boolean =>
   /^(packages\/cli|packages\/seq2seq\/src\/node|benchmarks|apps|examples)\//.test(file);
 
+/** Tests and what they alone read: never published, so free to use the tools of the root. */
+const isForTests = (file: string): boolean => /\.test(-d)?\.ts$|(^|\/)__fixtures__\//.test(file.split(sep).join('/'));
+
 type Dependencies = Readonly<Record<string, string>>;
 type Manifest = {
   readonly name: string;
@@ -106,6 +109,7 @@ describe('imports', () => {
     ['a tool of the root in what is published', 'testing/a.ts', "import { expect } from 'vitest';"],
     ['an undeclared package in a test', 'src/a.test.ts', "import { z } from 'zod';"],
     ['a path out of the package', 'src/a.ts', "import { b } from '../../search/src/b.ts';"],
+    ['a fixture in what is published', 'src/a.ts', "import { b } from './__fixtures__/b.ts';"],
     ["one of Node's modules", 'src/a.ts', "import { readFileSync } from 'node:fs';"],
   ])('refuse %s', (_, file, line) => {
     expect(problems(file, line)).toHaveLength(1);
@@ -116,6 +120,8 @@ describe('imports', () => {
     ['src/a.ts', "import { b } from './b.ts'; import { c } from '../testing/c.ts';"],
     ['src/a.ts', "// import { z } from 'zod';"],
     ['src/a.test.ts', `import '${wasm}'; import { it } from 'vitest'; import { readFileSync } from 'node:fs';`],
+    ['src/a.test.ts', "import { b } from './__fixtures__/b.ts';"],
+    ['src/__fixtures__/b.ts', "import { expect } from 'vitest';"],
     ['src/a.test.ts', `import { c } from '${core}/testing';`],
   ])('allow in %s: %s', (file, line) => {
     expect(problems(file, line)).toEqual([]);
@@ -150,7 +156,7 @@ function forbiddenArrows(packages: readonly Package[]): string[] {
 
 /** One line per import of a file that its package has not declared, or that leaves it. */
 function importProblems(owner: Package, { file, text: code }: Source, rootTools: readonly string[]): string[] {
-  const isTest = /\.test(-d)?\.ts$/.test(file);
+  const isTest = isForTests(file);
   const declared = new Set([...publishedDependencies(owner.manifest), owner.manifest.name]);
   if (isTest)
     for (const name of [...Object.keys(owner.manifest.devDependencies ?? {}), ...rootTools]) declared.add(name);
@@ -158,6 +164,7 @@ function importProblems(owner: Package, { file, text: code }: Source, rootTools:
   return typescript.preProcessFile(code).importedFiles.flatMap(({ fileName: target }) => {
     if (target.startsWith('.')) {
       const path = relative(owner.folder, join(dirname(file), target));
+      if (!isTest && isForTests(path)) return [`${file}: ${target} is for tests; what is published may not need it`];
       return path.startsWith('..') ? [`${file}: ${target} is outside ${owner.folder}; import the package by name`] : [];
     }
     if (target.startsWith('node:')) {

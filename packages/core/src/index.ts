@@ -71,3 +71,20 @@ export { type Embedding, tableEmbedding } from './model/embedding.ts';
 export { linearReadout, type Readout } from './model/readout.ts';
 export { type Decoding, type ModelParts, seq2seqModel, type Seq2SeqModel } from './model/seq2seq-model.ts';
 export { tokenBatch, type TokenBatch } from './model/token-batch.ts';
+
+// Checkpoints
+export {
+  assignParameters,
+  checkParameters,
+  type NamedVariables,
+  saveParameters,
+} from './checkpoint/parameters-file.ts';
+export { decodeSafetensors, encodeSafetensors, type SafetensorsFile } from './checkpoint/safetensors.ts';
+export {
+  float32Of,
+  int32Of,
+  savedFloat32,
+  savedInt32,
+  type SavedTensor,
+  type SavedType,
+} from './checkpoint/saved-tensor.ts';

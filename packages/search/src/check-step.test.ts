@@ -51,7 +51,8 @@ describe('log-probabilities', () => {
     expect(error).toMatchObject({ step: 0, expected: 4, actual: 3 });
     expect(error.message).toMatch(/2 rows · 2 tokens = 4 values, got 3/);
     await expect(failureOf([{ logProbs: new Float32Array(5) }])).resolves.toMatchObject({ actual: 5 });
-    await expect(failureOf([{} as Answer])).resolves.toMatchObject({ path: 'logProbs' });
+    // @ts-expect-error an answer without log-probabilities, as plain JavaScript may give it
+    await expect(failureOf([{}])).resolves.toMatchObject({ path: 'logProbs' });
   });
 
   test('rounding just above 0 counts as 0 and leaves the array of the model alone', async () => {
@@ -125,7 +126,7 @@ describe('tasks', () => {
   ])('%j', async (wrong, message) => {
     const error = await failure(wrong);
     expect(SearchError.isInstance(error)).toBe(true);
-    expect((error as SearchError).message).toMatch(message);
+    expect(error).toHaveProperty('message', expect.stringMatching(message));
   });
 
   test('a model without a vocabulary', async () => {

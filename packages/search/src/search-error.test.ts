@@ -4,7 +4,7 @@ import { SearchError } from './index.ts';
 test('an error carries the facts of its message', () => {
   const error = new SearchError('beam: too wide', { path: 'beam.width', step: 1, row: 2, expected: 3, actual: 4 });
   expect(error).toBeInstanceOf(Error);
-  expect({ ...error, name: error.name, message: error.message }).toEqual({
+  expect(error).toMatchObject({
     name: 'SearchError',
     message: 'beam: too wide',
     path: 'beam.width',

@@ -16,9 +16,9 @@ const scribble = (run: SearchRun) => {
 function changed(model: TableModel, parts: Partial<StepModel<TableState>>): StepModel<TableState> {
   return {
     vocabularySize: model.vocabularySize,
-    step: model.step,
-    reorder: model.reorder,
-    release: model.release,
+    step: (state, lastTokens) => model.step(state, lastTokens),
+    reorder: (state, rows) => model.reorder(state, rows),
+    release: (state) => model.release(state),
     ...parts,
   };
 }

@@ -7,7 +7,7 @@ test('table models keep the contract', async () => {
     const model = randomTableModel({ seed, vocabularySize: 4, sourceLength: 3 });
     await checkStepModel({
       model,
-      start: model.start,
+      start: (sources) => model.start(sources),
       sources: 3,
       bos: 0,
       eos: 1,

@@ -63,8 +63,10 @@ const readProgress = (text: string | undefined, where: string): TrainingProgress
   const saved = parse(text);
   const read = (name: keyof TrainingProgress): number => {
     const value: unknown = typeof saved === 'object' && saved !== null ? Reflect.get(saved, name) : undefined;
-    const fits = typeof value === 'number' && value >= 0 && (name === 'seconds' ? value < Infinity : Number.isSafeInteger(value));
-    if (!fits) throw damaged(where, `a count as progress.${name}`, text);
+    const isCount = name !== 'seconds' && name !== 'tokensSeen';
+    if (typeof value !== 'number' || !(value >= 0 && value < Infinity) || (isCount && !Number.isSafeInteger(value))) {
+      throw damaged(where, `a count as progress.${name}`, text);
+    }
     return value;
   };
   return {
@@ -97,4 +99,6 @@ const parse = (text = ''): unknown => {
 };
 
 const damaged = (where: string, expected: string, actual = 'nothing'): CheckpointError =>
-  new CheckpointError(`${where}: expected ${expected}, got ${actual.slice(0, 200)}; the file is damaged: copy it again.`);
+  new CheckpointError(
+    `${where}: expected ${expected}, got ${actual.slice(0, 200)}; the file is damaged: copy it again.`,
+  );

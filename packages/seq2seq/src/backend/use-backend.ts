@@ -3,9 +3,9 @@ import * as tf from '@tensorflow/tfjs-core';
 import { improveWasmKernels } from './wasm-kernels.ts';
 
 /** Where tensors are computed. `wasm`: SIMD, in Node and in browsers; `cpu`: plain JavaScript, slow, for comparison. */
-export type BackendName = (typeof backendNames)[number];
+export type BackendName = 'wasm' | 'cpu';
 
-export const backendNames = ['wasm', 'cpu'] as const satisfies readonly string[];
+export const backendNames: readonly BackendName[] = ['wasm', 'cpu'];
 
 /**
  * The one place where the backend is chosen: loads it, makes it able to train, and makes it current.

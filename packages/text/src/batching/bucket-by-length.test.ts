@@ -112,6 +112,30 @@ describe('bucketByLength', () => {
     expect(firsts).not.toEqual(firsts.toSorted((a, b) => a - b));
   });
 
+  test('lets other items meet in every pass', () => {
+    const lengths = Array.from({ length: 100 }, () => [5, 5]);
+    const [first, second] = [1, 2].map((seed) =>
+      bucketByLength(lengths, { batchSize: 10, random: seededRandom(seed) }).map((batch) =>
+        batch.toSorted((a, b) => a - b).join(),
+      ),
+    );
+    expect(first?.filter((batch) => second?.includes(batch))).toEqual([]);
+  });
+
+  test('spreads items over the pools at random', () => {
+    const lengths = Array.from({ length: 100 }, (_, index) => [index]);
+    const batches = bucketByLength(lengths, { batchSize: 5, poolSize: 10, random: seededRandom(2) });
+    // pools cut in the given order would hold ten neighbours each
+    expect(batches.some((batch) => Math.max(...batch) - Math.min(...batch) >= 10)).toBe(true);
+  });
+
+  test('counts a missing length as 0', () => {
+    const lengths = [[3, 1], [3], [2, 7], [3, 0, 1]];
+    for (let seed = 0; seed < 20; seed++) {
+      expect(bucketByLength(lengths, { batchSize: 4, random: seededRandom(seed) })).toEqual([[2, 1, 3, 0]]);
+    }
+  });
+
   test('of nothing is nothing', () => {
     expect(bucketByLength([], { batchSize: 4, random: seededRandom(1) })).toEqual([]);
   });

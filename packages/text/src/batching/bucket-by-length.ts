@@ -47,10 +47,11 @@ function cut<Item>(items: readonly Item[], size: number): Item[][] {
   );
 }
 
+/** Item by item; a length that is left out counts as 0. */
 function compareLengths(a: readonly number[], b: readonly number[]): number {
-  for (let index = 0; index < Math.min(a.length, b.length); index++) {
+  for (let index = 0; index < Math.max(a.length, b.length); index++) {
     const difference = (a[index] ?? 0) - (b[index] ?? 0);
     if (difference !== 0) return difference;
   }
-  return a.length - b.length;
+  return 0;
 }

@@ -30,10 +30,8 @@ export type AdamOptions = {
  */
 export const adam = (parameters: ParameterStore, options: AdamOptions = {}): Optimizer => {
   const { beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8 } = options;
-  for (const [path, beta] of [['adam.beta1', beta1], ['adam.beta2', beta2]] as const) {
-    checkOption(path, beta, { from: 0 });
-    checkOption(`1 − ${path}`, 1 - beta, { above: 0 });
-  }
+  checkOption('adam.beta1', beta1, { from: 0, below: 1 });
+  checkOption('adam.beta2', beta2, { from: 0, below: 1 });
   checkOption('adam.epsilon', epsilon, { above: 0 });
   const weights = new Map(parameters.entries());
   const slots = createSlots(parameters, ['mean', 'square']);
@@ -42,6 +40,7 @@ export const adam = (parameters: ParameterStore, options: AdamOptions = {}): Opt
 
   return {
     apply: (gradients, learningRate) => {
+      const pairs = pairWithGradients(weights, gradients);
       step++;
       // The bias corrections are moved out of the tensors: m̂ / (√v̂ + ε) = (√c₂ / c₁) · m / (√v + ε √c₂), with c = 1 − β^step.
       const correction1 = 1 - beta1 ** step;
@@ -51,7 +50,7 @@ export const adam = (parameters: ParameterStore, options: AdamOptions = {}): Opt
         const newShare2 = tf.scalar(1 - beta2);
         const rate = tf.scalar((learningRate * correction2) / correction1);
         const floor = tf.scalar(epsilon * correction2);
-        for (const [path, weight, gradient] of pairWithGradients(weights, gradients)) {
+        for (const [path, weight, gradient] of pairs) {
           const mean = slot(`mean.${path}`);
           const square = slot(`square.${path}`);
           mean.assign(tf.add(mean, tf.mul(newShare1, tf.sub(gradient, mean))));
@@ -65,11 +64,14 @@ export const adam = (parameters: ParameterStore, options: AdamOptions = {}): Opt
       return (await saveParameters(slots)).set('step', savedStep);
     },
     restore: (saved, where) => {
-      const { step: savedStep, ...others } = Object.fromEntries(saved);
-      const moments = new Map(Object.entries(others));
+      const savedStep = saved.get('step');
+      const moments = new Map(saved);
+      moments.delete('step');
       checkParameters(slots, moments, where);
       if (savedStep === undefined) {
-        throw new CheckpointError(`${where}: expected Adam's step count, found none; use the optimizer that was saved.`);
+        throw new CheckpointError(
+          `${where}: expected Adam's step count, found none; use the optimizer that was saved.`,
+        );
       }
       const [count = -1] = int32Of(savedStep, `${where}: step`);
       if (count < 0) throw new CheckpointError(`${where}: step is ${count}, expected a count; the file is damaged.`);

@@ -11,10 +11,10 @@ import type { NamedTensors } from './optimizer.ts';
  */
 export const clipGradients = (
   gradients: NamedTensors,
-  maximumNorm = Infinity,
+  maximumNorm: number = Infinity,
 ): { readonly gradients: NamedTensors; readonly norm: Scalar } => {
-  const squares = [...gradients.values()].map((gradient) => tf.sum(tf.square(gradient)));
-  const norm: Scalar = tf.sqrt(tf.addN(squares));
+  const squares = [...gradients.values()].map((gradient) => tf.sum<Scalar>(tf.square(gradient)));
+  const norm: Scalar = tf.sqrt(tf.addN<Scalar>(squares));
   if (maximumNorm === Infinity) return { gradients, norm };
   const factor = tf.div(maximumNorm, tf.maximum(norm, maximumNorm));
   const clipped = [...gradients].map(([path, gradient]): [string, Tensor] => [path, tf.mul(gradient, factor)]);

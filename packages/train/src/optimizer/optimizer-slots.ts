@@ -18,20 +18,17 @@ export const createSlots = (parameters: ParameterStore, slots: readonly string[]
   return variables;
 };
 
-/** Weights and their gradients, in pairs. */
-export function* pairWithGradients(
+/** Weights and their gradients, in pairs; complete before the first weight is changed. */
+export const pairWithGradients = (
   weights: ReadonlyMap<string, Variable>,
   gradients: NamedTensors,
-): Generator<[path: string, weight: Variable, gradient: Tensor]> {
-  for (const [path, gradient] of gradients) {
+): [path: string, weight: Variable, gradient: Tensor][] =>
+  [...gradients].map(([path, gradient]) => {
     const weight = weights.get(path);
-    if (weight === undefined) {
-      throw new ConfigError(
-        `${path}: a gradient came for a weight that the optimizer does not know; make the optimizer for the trained model, ` +
-          'after all its weights exist.',
-        path,
-      );
-    }
-    yield [path, weight, gradient];
-  }
-}
+    if (weight !== undefined) return [path, weight, gradient];
+    throw new ConfigError(
+      `${path}: a gradient came for a weight that the optimizer does not know; make the optimizer for the trained model, ` +
+        'after all its weights exist.',
+      path,
+    );
+  });

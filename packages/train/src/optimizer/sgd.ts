@@ -16,16 +16,16 @@ export type SgdOptions = {
  * @see Polyak 1964 for momentum, here in the form of Sutskever et al. 2013 that PyTorch uses
  */
 export const sgd = (parameters: ParameterStore, { momentum = 0 }: SgdOptions = {}): Optimizer => {
-  checkOption('sgd.momentum', momentum, { from: 0 });
-  checkOption('1 − sgd.momentum', 1 - momentum, { above: 0 });
+  checkOption('sgd.momentum', momentum, { from: 0, below: 1 });
   const weights = new Map(parameters.entries());
   const slots = createSlots(parameters, momentum > 0 ? ['velocity'] : []);
 
   return {
     apply: (gradients, learningRate) => {
+      const pairs = pairWithGradients(weights, gradients);
       tf.tidy(() => {
         const rate = tf.scalar(learningRate);
-        for (const [path, weight, gradient] of pairWithGradients(weights, gradients)) {
+        for (const [path, weight, gradient] of pairs) {
           if (momentum === 0) {
             weight.assign(tf.sub(weight, tf.mul(rate, gradient)));
             continue;

@@ -1,0 +1,129 @@
+import { CheckpointError } from '@seq2seq/core';
+import * as z from 'zod';
+import { configErrorOf, isRecord, type ModelConfig, type ModelConfigInput, parseModelConfig } from './model-config.ts';
+import { strictObject } from './strict-object.ts';
+
+/** The version of the model folder that this code writes, and the only one that it reads. */
+export const formatVersion = 1;
+
+/** How texts become tokens, on each side, and how long an output may become. */
+export type TextConfig = {
+  readonly source: { readonly tokenizer: 'characters' | 'words' };
+  readonly target: { readonly tokenizer: 'characters' | 'words' };
+  /** Most tokens of an output, the end of sentence included. */
+  readonly maxLength: number;
+};
+
+/** How a model is taught. */
+export type TrainingConfig = {
+  readonly seed: number;
+  /** B: pairs per step. */
+  readonly batchSize: number;
+  /** Adam's step size at its highest. */
+  readonly learningRate: number;
+  /** Gradients with a larger global norm are scaled down to it. */
+  readonly maxGradientNorm: number;
+  /** ε of the cross-entropy, in [0, 1). */
+  readonly labelSmoothing: number;
+  /** What the gradient of the summed loss is divided by: the real target tokens of a batch, or its sentences. */
+  readonly loss: 'per-token' | 'per-sentence';
+};
+
+/** `config.json` of a model folder: everything but the weights and the vocabularies. */
+export type RunConfig = {
+  readonly format: 'seq2seq';
+  readonly version: typeof formatVersion;
+  readonly model: ModelConfig;
+  readonly text: TextConfig;
+  readonly training: TrainingConfig;
+};
+
+/** A config as one writes it for training: vocabularies are counted from the data, and what is absent has a default. */
+export type RunConfigInput = {
+  readonly model: Omit<ModelConfigInput, 'source' | 'target'> & {
+    readonly source: { readonly embedding: number };
+    readonly target: { readonly embedding: number };
+  };
+  readonly text?: Partial<TextConfig>;
+  readonly training?: Partial<TrainingConfig>;
+};
+
+const count = z.int().min(1);
+const side = strictObject({ tokenizer: z.enum(['characters', 'words']) });
+
+const textSchema: z.ZodType<TextConfig> = strictObject({
+  source: side.prefault({ tokenizer: 'words' }),
+  target: side.prefault({ tokenizer: 'words' }),
+  maxLength: count.default(100),
+});
+
+const trainingSchema: z.ZodType<TrainingConfig> = strictObject({
+  seed: z.int().default(1),
+  batchSize: count.default(64),
+  learningRate: z.number().positive().default(0.001),
+  maxGradientNorm: z.number().positive().default(5),
+  labelSmoothing: z.number().min(0).lt(1).default(0),
+  loss: z.enum(['per-token', 'per-sentence']).default('per-token'),
+});
+
+const topLevel = strictObject({
+  format: z.literal('seq2seq').optional(),
+  version: z.number().optional(),
+  model: z.unknown(),
+  text: textSchema.prefault({} as never),
+  training: trainingSchema.prefault({} as never),
+});
+
+/**
+ * Checks a config for training and fills in the defaults, given the vocabularies' sizes.
+ *
+ * @param where - what to call it in messages: a file, or "config"
+ * @throws ConfigError that lists everything that is wrong
+ */
+export const resolveRunConfig = (
+  value: unknown,
+  vocabulary: { readonly source: number; readonly target: number },
+  where = 'config',
+): RunConfig => {
+  const { text, training, model } = parse(value, where);
+  const filled = isRecord(model)
+    ? {
+        ...model,
+        source: withVocabulary(model['source'], vocabulary.source),
+        target: withVocabulary(model['target'], vocabulary.target),
+      }
+    : model;
+  return { format: 'seq2seq', version: formatVersion, model: parseModelConfig(filled, `${where}.model`), text, training };
+};
+
+/** The text part alone, which is needed before the vocabularies are there. */
+export const resolveTextConfig = (value: unknown, where = 'config'): TextConfig => parse(value, where).text;
+
+/**
+ * Reads the `config.json` of a saved model.
+ *
+ * @throws CheckpointError if it is not one of ours or of another version; ConfigError if its content is wrong
+ */
+export const parseSavedConfig = (value: unknown, where: string): RunConfig => {
+  if (!isRecord(value) || value['format'] !== 'seq2seq') {
+    throw new CheckpointError(
+      `${where}: expected the config of a seq2seq model ("format": "seq2seq"), but this is something else; name a folder that seq2seq wrote.`,
+    );
+  }
+  if (value['version'] !== formatVersion) {
+    throw new CheckpointError(
+      `${where}: expected format version ${formatVersion}, got ${JSON.stringify(value['version'])}; ` +
+        'use the release of seq2seq that wrote this model, or train it again.',
+    );
+  }
+  const { text, training, model } = parse(value, where);
+  return { format: 'seq2seq', version: formatVersion, model: parseModelConfig(model, `${where}.model`), text, training };
+};
+
+const parse = (value: unknown, where: string): z.output<typeof topLevel> => {
+  const result = topLevel.safeParse(value);
+  if (!result.success) throw configErrorOf(result.error, where);
+  return result.data;
+};
+
+const withVocabulary = (side: unknown, vocabulary: number): unknown => (isRecord(side) ? { ...side, vocabulary } : side);

@@ -1,0 +1,89 @@
+import { mkdir, readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { ScorerCatalog } from '../model/catalog.ts';
+import { decodeModel, encodeModel, modelFileNames } from '../text/model-files.ts';
+import type { TextModel } from '../text/text-model.ts';
+import { StorageError, storageError } from './storage-error.ts';
+import { writeBeside, type WritingFileSystem } from './write-beside.ts';
+
+/**
+ * Saves a model in a folder, which is made if it does not exist. Each file is written whole or not at all, the weights last.
+ *
+ * @throws StorageError if the folder holds something else, or cannot be written
+ */
+export const saveModel = async (folder: string, textModel: TextModel, fileSystem?: WritingFileSystem): Promise<void> => {
+  await checkOurs(folder);
+  const files = await encodeModel(textModel);
+  await makeFolder(folder);
+  for (const [name, bytes] of files) await writeBeside(join(folder, name), bytes, fileSystem);
+};
+
+/**
+ * Loads the model that a folder holds.
+ *
+ * @throws StorageError if it cannot be read; CheckpointError if it is damaged, incomplete or of another version
+ */
+export const loadModel = async (folder: string, scorers?: ScorerCatalog): Promise<TextModel> => {
+  const names = await listFolder(folder);
+  if (!names) throw storageError('read', folder, { code: 'ENOENT' });
+  const files = new Map<string, Uint8Array>();
+  for (const name of Object.values(modelFileNames)) {
+    if (names.includes(name)) files.set(name, await readBytes(join(folder, name)));
+  }
+  return decodeModel(files, folder, scorers);
+};
+
+/**
+ * Whether the folder holds a run of ours: false if it does not exist or is empty.
+ *
+ * @throws StorageError if it holds something else, which nothing of ours may overwrite
+ */
+export const checkOurs = async (folder: string): Promise<boolean> => {
+  const names = await listFolder(folder);
+  if (!names || names.length === 0) return false;
+  const isOurs = names.includes(modelFileNames.config) && (await isOurConfig(join(folder, modelFileNames.config)));
+  // What an interrupted first save leaves behind.
+  const isBeginning = names.every((name) => name.endsWith('.new'));
+  if (!isOurs && !isBeginning) {
+    throw new StorageError(
+      `${folder}: expected a run of seq2seq or an empty folder, but it holds ${names.slice(0, 3).join(', ')}; name another folder.`,
+      folder,
+    );
+  }
+  return isOurs;
+};
+
+const isOurConfig = async (path: string): Promise<boolean> => {
+  try {
+    return (JSON.parse(await readFile(path, 'utf8')) as { format?: unknown }).format === 'seq2seq';
+  } catch {
+    return false;
+  }
+};
+
+const makeFolder = async (folder: string): Promise<void> => {
+  try {
+    await mkdir(folder, { recursive: true });
+  } catch (error) {
+    throw storageError('write', folder, error);
+  }
+};
+
+/** The names in a folder; undefined if there is no such folder. */
+const listFolder = async (folder: string): Promise<string[] | undefined> => {
+  try {
+    return await readdir(folder);
+  } catch (error) {
+    if ((error as { code?: string }).code === 'ENOENT') return undefined;
+    throw storageError('read', folder, error);
+  }
+};
+
+/** @throws StorageError */
+export const readBytes = async (path: string): Promise<Uint8Array> => {
+  try {
+    return await readFile(path);
+  } catch (error) {
+    throw storageError('read', path, error);
+  }
+};

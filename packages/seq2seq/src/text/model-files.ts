@@ -1,0 +1,72 @@
+import { assignParameters, CheckpointError, decodeSafetensors, encodeSafetensors, fromZeros, saveParameters } from '@seq2seq/core';
+import { vocabularyFromJson, vocabularyToJson } from '@seq2seq/text';
+import { formatVersion, parseSavedConfig } from '../config/run-config.ts';
+import type { ScorerCatalog } from '../model/catalog.ts';
+import { createTextModel, type TextModel } from './text-model.ts';
+
+/** The files of a saved model, wherever they are kept. */
+export const modelFileNames = {
+  config: 'config.json',
+  sourceVocabulary: 'source.vocabulary.json',
+  targetVocabulary: 'target.vocabulary.json',
+  weights: 'model.safetensors',
+} as const;
+
+/** File name to content. */
+export type ModelFiles = ReadonlyMap<string, Uint8Array>;
+
+/** A model as files: config, vocabularies, weights. */
+export const encodeModel = async ({ config, model, source, target }: TextModel): Promise<ModelFiles> => {
+  const weights = encodeSafetensors({
+    tensors: await saveParameters(model.parameters),
+    metadata: { format: 'seq2seq.model', formatVersion: String(formatVersion) },
+  });
+  return new Map([
+    [modelFileNames.config, jsonBytes(config)],
+    [modelFileNames.sourceVocabulary, jsonBytes(vocabularyToJson(source.vocabulary))],
+    [modelFileNames.targetVocabulary, jsonBytes(vocabularyToJson(target.vocabulary))],
+    [modelFileNames.weights, weights],
+  ]);
+};
+
+/**
+ * A model from its files.
+ *
+ * @param where - what to call their place in messages: a folder or an address
+ * @param scorers - the kinds that its config may name; the built-in ones by default
+ * @throws CheckpointError if a file is missing, damaged or of another version; ConfigError or VocabularyError if its content is wrong
+ */
+export const decodeModel = (files: ModelFiles, where: string, scorers?: ScorerCatalog): TextModel => {
+  const read = (name: string): Uint8Array => {
+    const bytes = files.get(name);
+    if (!bytes) throw new CheckpointError(`${where}: there is no ${name}; the folder of a model holds ${Object.values(modelFileNames).join(', ')}.`);
+    return bytes;
+  };
+  const json = (name: string): unknown => {
+    try {
+      return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(read(name)));
+    } catch (error) {
+      if (CheckpointError.isInstance(error)) throw error;
+      throw new CheckpointError(`${where}/${name}: expected JSON, but ${String(error)}; the file is damaged: copy it again.`);
+    }
+  };
+  const at = (name: string): string => `${where}/${name}`;
+  const config = parseSavedConfig(json(modelFileNames.config), at(modelFileNames.config));
+  const textModel = createTextModel({
+    config,
+    sourceVocabulary: vocabularyFromJson(json(modelFileNames.sourceVocabulary), at(modelFileNames.sourceVocabulary)),
+    targetVocabulary: vocabularyFromJson(json(modelFileNames.targetVocabulary), at(modelFileNames.targetVocabulary)),
+    parameters: fromZeros,
+    ...(scorers && { scorers }),
+  });
+  try {
+    const weights = decodeSafetensors(read(modelFileNames.weights), at(modelFileNames.weights));
+    assignParameters(textModel.model.parameters, weights.tensors, at(modelFileNames.weights));
+    return textModel;
+  } catch (error) {
+    textModel.dispose();
+    throw error;
+  }
+};
+
+const jsonBytes = (value: unknown): Uint8Array => new TextEncoder().encode(`${JSON.stringify(value, null, 2)}\n`);

@@ -1,0 +1,60 @@
+import { createRandom } from '@seq2seq/core';
+import { adam, constant, createTrainer, evaluateLoss, type LearningRateSchedule, type Trainer, type TrainerCallback, type TrainingLimits, type TrainingProgress } from '@seq2seq/train';
+import type { TextModel } from '../text/text-model.ts';
+import { type EncodedPair, type PairBatch, pairBatches } from './pair-batches.ts';
+import { trainableModel } from './trainable.ts';
+
+/** A source text, cut into tokens, with one right answer. */
+export type TokenPair = { readonly source: readonly string[]; readonly target: readonly string[] };
+
+export type TextTrainerOptions = {
+  readonly pairs: readonly TokenPair[];
+  /** By default the config's learning rate throughout. */
+  readonly learningRate?: LearningRateSchedule;
+  readonly callbacks?: readonly TrainerCallback[];
+};
+
+/** Teaches a text model. */
+export interface TextTrainer {
+  /** The loop underneath: its progress, snapshots and restores. */
+  readonly trainer: Trainer<PairBatch>;
+  fit(limits: TrainingLimits): Promise<TrainingProgress>;
+  /** Mean loss on other pairs, in nats per target token. */
+  evaluate(pairs: readonly TokenPair[]): Promise<number>;
+  /** Gives the optimizer's memory back; the model stays. */
+  dispose(): void;
+}
+
+/** A trainer for a text model by its own config: Adam, clipping, buckets of like length, reshuffled in each epoch. */
+export const createTextTrainer = (textModel: TextModel, options: TextTrainerOptions): TextTrainer => {
+  const { training } = textModel.config;
+  const random = createRandom(training.seed);
+  const model = trainableModel(textModel.model, {
+    ...training,
+    source: textModel.source.vocabulary,
+    target: textModel.target.vocabulary,
+  });
+  const optimizer = adam(textModel.model.parameters);
+  const trainer = createTrainer({
+    model,
+    optimizer,
+    learningRate: options.learningRate ?? constant(training.learningRate),
+    random: random.fork('training'),
+    maxGradientNorm: training.maxGradientNorm,
+    callbacks: options.callbacks ?? [],
+  });
+  const batches = pairBatches(encodePairs(textModel, options.pairs), training.batchSize, random.fork('batches'));
+  return {
+    trainer,
+    fit: (limits) => trainer.fit(batches, limits),
+    evaluate: async (pairs) =>
+      evaluateLoss(model, pairBatches(encodePairs(textModel, pairs), training.batchSize, random.fork('evaluation'))(0)),
+    dispose: () => optimizer.dispose(),
+  };
+};
+
+const encodePairs = ({ source, target }: TextModel, pairs: readonly TokenPair[]): EncodedPair[] =>
+  pairs.map((pair) => ({
+    source: [...source.vocabulary.encode(pair.source), source.vocabulary.eos],
+    target: [...target.vocabulary.encode(pair.target), target.vocabulary.eos],
+  }));
