@@ -9,7 +9,9 @@ import { fileURLToPath } from 'node:url';
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const [major, minor] = process.versions.node.split('.').map(Number);
 if (major < 20 || (major === 20 && minor < 19)) {
-  fail(`Node ${process.versions.node} is too old: seq2seq needs 20.19 or newer to install its own. Update Node and run the command again.`);
+  fail(
+    `Node ${process.versions.node} is too old: seq2seq needs 20.19 or newer to install its own. Update Node and run the command again.`,
+  );
 }
 
 // Nothing here phones home.
@@ -18,10 +20,18 @@ const environment = { ...process.env, TURBO_TELEMETRY_DISABLED: '1', DO_NOT_TRAC
 if (!isInstalled()) {
   const { packageManager } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
   console.error('seq2seq: installing the toolchain (once) …');
-  run('npx', ['--yes', packageManager, 'install', '--frozen-lockfile', '--reporter=append-only'], 'The installation failed: the npm registry must be reachable, see the lines above.');
+  run(
+    'npx',
+    ['--yes', packageManager, 'install', '--frozen-lockfile', '--reporter=append-only'],
+    'The installation failed: the npm registry must be reachable, see the lines above.',
+  );
 }
 if (process.argv.includes('--build')) {
-  run(join(root, 'node_modules', '.bin', process.platform === 'win32' ? 'turbo.cmd' : 'turbo'), ['run', 'build', '--output-logs=errors-only', '--ui=stream'], 'The build failed, see the lines above.');
+  run(
+    join(root, 'node_modules', '.bin', process.platform === 'win32' ? 'turbo.cmd' : 'turbo'),
+    ['run', 'build', '--output-logs=errors-only', '--ui=stream'],
+    'The build failed, see the lines above.',
+  );
 }
 
 function isInstalled() {
@@ -32,7 +42,12 @@ function isInstalled() {
 // Everything these tools say goes to stderr, so that `npm run bench -- --json | tail -1` stays clean.
 function run(command, args, onFailure) {
   const path = [join(root, 'node_modules', '.bin'), process.env.PATH].join(process.platform === 'win32' ? ';' : ':');
-  const result = spawnSync(command, args, { cwd: root, stdio: ['ignore', 2, 2], env: { ...environment, PATH: path }, shell: process.platform === 'win32' });
+  const result = spawnSync(command, args, {
+    cwd: root,
+    stdio: ['ignore', 2, 2],
+    env: { ...environment, PATH: path },
+    shell: process.platform === 'win32',
+  });
   if (result.error) fail(`${command}: ${result.error.message}`);
   if (result.status !== 0) fail(onFailure);
 }

@@ -1,1 +1,6 @@
-export {};
+/**
+ * The `seq2seq` command.
+ *
+ * @packageDocumentation
+ */
+export { runCommandLine } from './command-line.ts';

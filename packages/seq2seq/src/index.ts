@@ -8,8 +8,23 @@
 export { type BackendName, backendNames, useBackend } from './backend/use-backend.ts';
 
 // A config becomes a model
-export { type AttentionConfig, type ModelConfig, type ModelConfigInput, parseModelConfig, type StackConfig, type VocabularyConfig } from './config/model-config.ts';
-export { formatVersion, resolveRunConfig, resolveTextConfig, type RunConfig, type RunConfigInput, type TextConfig, type TrainingConfig } from './config/run-config.ts';
+export {
+  type AttentionConfig,
+  type ModelConfig,
+  type ModelConfigInput,
+  parseModelConfig,
+  type StackConfig,
+  type VocabularyConfig,
+} from './config/model-config.ts';
+export {
+  formatVersion,
+  resolveRunConfig,
+  resolveTextConfig,
+  type RunConfig,
+  type RunConfigInput,
+  type TextConfig,
+  type TrainingConfig,
+} from './config/run-config.ts';
 export { buildModel, type BuildOptions, type ModelConfigWith } from './model/build-model.ts';
 export { builtInScorers, type ScorerCatalog, type ScorerConfigOf } from './model/catalog.ts';
 
@@ -20,9 +35,20 @@ export { createTextModel, type TextModel, type TextModelOptions, type TextSide }
 
 // The model learns
 export { type EncodedPair, type PairBatch, pairBatches } from './training/pair-batches.ts';
-export { createTextTrainer, type TextTrainer, type TextTrainerOptions, type TokenPair } from './training/text-trainer.ts';
+export {
+  createTextTrainer,
+  type TextTrainer,
+  type TextTrainerOptions,
+  type TokenPair,
+} from './training/text-trainer.ts';
 export { trainableModel, type TrainableOptions } from './training/trainable.ts';
 
 // and translates
 export { beginSearch, type SearchRows, toStepModel } from './translate/to-step-model.ts';
-export { translate, type TranslatedText, translateTokens, type TranslateOptions, type Translation } from './translate/translate.ts';
+export {
+  translate,
+  type TranslatedText,
+  translateTokens,
+  type TranslateOptions,
+  type Translation,
+} from './translate/translate.ts';

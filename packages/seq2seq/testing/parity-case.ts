@@ -77,7 +77,10 @@ const compute = (model: Seq2SeqModel, expected: SafetensorsFile): Computed => {
     const source = ids('source');
     const targetOutput = ids('targetOutput');
     const [B, T] = targetOutput.shape;
-    const batch = { ids: source, mask: maskOf(int32Of(savedOf(expected, 'sourceLengths'), 'sourceLengths'), source.shape[1]) };
+    const batch = {
+      ids: source,
+      mask: maskOf(int32Of(savedOf(expected, 'sourceLengths'), 'sourceLengths'), source.shape[1]),
+    };
     const targetMask = maskOf(int32Of(savedOf(expected, 'targetLengths'), 'targetLengths'), T);
     const { logits, alignments } = model.teacherForce(batch, ids('targetInput'), { training: false });
 
@@ -106,14 +109,17 @@ const compare = (computed: Computed, expected: SafetensorsFile): ParityReport =>
   const forward = (name: string, actual: Float32Array): Difference => {
     const saved = savedOf(expected, name);
     const [, T, width] = saved.shape as readonly [number, number, number];
-    const isCompared = (i: number): boolean => Math.floor(i / width) % T < (lengths[Math.floor(i / (T * width))] as number);
+    const isCompared = (i: number): boolean =>
+      Math.floor(i / width) % T < (lengths[Math.floor(i / (T * width))] as number);
     return compareArrays(actual, float32Of(saved, name), { tolerance: forwardTolerance, isCompared });
   };
   const logits = forward('logits', computed.logits);
   const alignments = expected.tensors.has('alignments')
     ? forward('alignments', computed.alignments ?? new Float32Array(0))
     : undefined;
-  const loss = compareArrays(computed.loss, float32Of(savedOf(expected, 'loss'), 'loss'), { tolerance: forwardTolerance });
+  const loss = compareArrays(computed.loss, float32Of(savedOf(expected, 'loss'), 'loss'), {
+    tolerance: forwardTolerance,
+  });
 
   let gradients = { relative: 0, agrees: true, excess: 0, parameter: '-' };
   for (const name of expected.tensors.keys()) {

@@ -7,7 +7,7 @@ import type { NamedTensors } from './optimizer/optimizer.ts';
 import type { TrainableModel } from './trainable-model.ts';
 import { TrainingError } from './training-error.ts';
 
-export type GradientPass = {
+type GradientPass = {
   /** The caller's to dispose; clipped; only of weights that took part in the loss. */
   readonly gradients: NamedTensors;
   /** nats per token */

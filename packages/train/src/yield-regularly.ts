@@ -4,17 +4,19 @@ const longestTask = 50;
 /**
  * A function to await between pieces of work. It lets timers, signals and the page run whenever another piece as long as the last
  * one would hold the event loop for more than 50 ms, and costs next to nothing in between.
+ *
+ * @param now - a clock in milliseconds
  */
-export const yieldRegularly = (): (() => Promise<void>) => {
-  let lastYield = performance.now();
+export const yieldRegularly = (now: () => number = () => performance.now()): (() => Promise<void>) => {
+  let lastYield = now();
   let lastCall = lastYield;
   return async () => {
-    const now = performance.now();
-    const piece = now - lastCall;
-    lastCall = now;
-    if (now - lastYield + piece <= longestTask) return;
+    const time = now();
+    const piece = time - lastCall;
+    lastCall = time;
+    if (time - lastYield + piece <= longestTask) return;
     await nextTask();
-    lastYield = performance.now();
+    lastYield = now();
     lastCall = lastYield;
   };
 };

@@ -4,7 +4,7 @@ import type { Shape } from '../parameters/initializers.ts';
 import { byteLengthOf, bytesPerValue, type SavedType } from './saved-tensor.ts';
 
 /** Where one tensor's data lie, counted from the end of the header. */
-export type HeaderEntry = {
+type HeaderEntry = {
   readonly name: string;
   readonly dtype: SavedType;
   readonly shape: Shape;
@@ -12,7 +12,7 @@ export type HeaderEntry = {
   readonly end: number;
 };
 
-export type SafetensorsHeader = {
+type SafetensorsHeader = {
   /** In the order of their data. */
   readonly entries: readonly HeaderEntry[];
   readonly metadata: Readonly<Record<string, string>>;

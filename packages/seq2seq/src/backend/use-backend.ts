@@ -22,7 +22,10 @@ export const useBackend = async (name: BackendName = 'wasm'): Promise<void> => {
   }
   await load[name]();
   if (!(await tf.setBackend(name))) {
-    throw new ConfigError(`backend: ${name} does not start on this machine; try ${name === 'cpu' ? 'wasm' : 'cpu'}.`, 'backend');
+    throw new ConfigError(
+      `backend: ${name} does not start on this machine; try ${name === 'cpu' ? 'wasm' : 'cpu'}.`,
+      'backend',
+    );
   }
   if (name === 'wasm') improveWasmKernels();
 };

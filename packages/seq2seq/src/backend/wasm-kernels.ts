@@ -28,7 +28,11 @@ export const improveWasmKernels = (): void => {
     };
     const a = transposeA ? flip(inputs['a'] as TensorInfo) : inputs['a'];
     const b = transposeB ? flip(inputs['b'] as TensorInfo) : inputs['b'];
-    const result = plain({ inputs: { a, b } as never, backend, attrs: { ...attrs, transposeA: false, transposeB: false } });
+    const result = plain({
+      inputs: { a, b } as never,
+      backend,
+      attrs: { ...attrs, transposeA: false, transposeB: false },
+    });
     for (const flipped of made) (backend as { disposeData(id: object): void }).disposeData(flipped.dataId);
     return result;
   };

@@ -111,7 +111,10 @@ export const parseModelConfig = (value: unknown, where = 'config'): ModelConfig 
 /** What zod found, as one of our errors: one line for each thing. */
 export const configErrorOf = (error: z.ZodError, where: string): ConfigError => {
   const lines = error.issues.map(({ path, message }) => `${[where, ...path].join('.')}: ${message}`);
-  return new ConfigError(`${lines.join('\n')}\nCorrect ${where} and try again.`, (error.issues[0]?.path ?? []).join('.'));
+  return new ConfigError(
+    `${lines.join('\n')}\nCorrect ${where} and try again.`,
+    (error.issues[0]?.path ?? []).join('.'),
+  );
 };
 
 /** What each key allows alone but not together. */
@@ -120,16 +123,28 @@ const checkTogether = (config: ModelConfig, where: string): void => {
   const refuse = (path: string, message: string): never => {
     throw new ConfigError(`${where}.${path}: ${message}`, path);
   };
-  for (const [name, part] of [['encoder', encoder], ['decoder', decoder]] as const) {
+  for (const [name, part] of [
+    ['encoder', encoder],
+    ['decoder', decoder],
+  ] as const) {
     if (part.resetAfter && part.cell !== 'gru') {
-      refuse(`${name}.resetAfter`, `resetAfter is true but ${name}.cell is ${part.cell}, which has no reset gate; use cell gru or leave it out.`);
+      refuse(
+        `${name}.resetAfter`,
+        `resetAfter is true but ${name}.cell is ${part.cell}, which has no reset gate; use cell gru or leave it out.`,
+      );
     }
   }
   if (decoder.context === 'attention' && !attention) {
-    refuse('attention', 'decoder.context is attention but there is no attention; add { query, scorer } or choose context initial or every-step.');
+    refuse(
+      'attention',
+      'decoder.context is attention but there is no attention; add { query, scorer } or choose context initial or every-step.',
+    );
   }
   if (decoder.context !== 'attention' && attention) {
-    refuse('attention', `there is an attention but decoder.context is ${decoder.context}; set it to attention or leave attention out.`);
+    refuse(
+      'attention',
+      `there is an attention but decoder.context is ${decoder.context}; set it to attention or leave attention out.`,
+    );
   }
   if (decoder.inputFeeding && attention?.query !== 'current') {
     refuse(
@@ -141,4 +156,3 @@ const checkTogether = (config: ModelConfig, where: string): void => {
 
 export const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
-

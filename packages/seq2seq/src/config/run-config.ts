@@ -93,7 +93,13 @@ export const resolveRunConfig = (
         target: withVocabulary(model['target'], vocabulary.target),
       }
     : model;
-  return { format: 'seq2seq', version: formatVersion, model: parseModelConfig(filled, `${where}.model`), text, training };
+  return {
+    format: 'seq2seq',
+    version: formatVersion,
+    model: parseModelConfig(filled, `${where}.model`),
+    text,
+    training,
+  };
 };
 
 /** The text part alone, which is needed before the vocabularies are there. */
@@ -117,7 +123,13 @@ export const parseSavedConfig = (value: unknown, where: string): RunConfig => {
     );
   }
   const { text, training, model } = parse(value, where);
-  return { format: 'seq2seq', version: formatVersion, model: parseModelConfig(model, `${where}.model`), text, training };
+  return {
+    format: 'seq2seq',
+    version: formatVersion,
+    model: parseModelConfig(model, `${where}.model`),
+    text,
+    training,
+  };
 };
 
 const parse = (value: unknown, where: string): z.output<typeof topLevel> => {
@@ -126,4 +138,5 @@ const parse = (value: unknown, where: string): z.output<typeof topLevel> => {
   return result.data;
 };
 
-const withVocabulary = (side: unknown, vocabulary: number): unknown => (isRecord(side) ? { ...side, vocabulary } : side);
+const withVocabulary = (side: unknown, vocabulary: number): unknown =>
+  isRecord(side) ? { ...side, vocabulary } : side;

@@ -37,7 +37,9 @@ import { builtInScorers, findScorer, type ScorerCatalog, type ScorerConfigOf } f
 
 /** A config whose scorer is one of a catalog's, with that kind's own options, so that a misspelt one does not compile. */
 export type ModelConfigWith<Scorers extends ScorerCatalog> = Omit<ModelConfigInput, 'attention'> & {
-  readonly attention?: Omit<NonNullable<ModelConfigInput['attention']>, 'scorer'> & { readonly scorer: ScorerConfigOf<Scorers> };
+  readonly attention?: Omit<NonNullable<ModelConfigInput['attention']>, 'scorer'> & {
+    readonly scorer: ScorerConfigOf<Scorers>;
+  };
 };
 
 export type BuildOptions<Scorers extends ScorerCatalog> = {
@@ -55,10 +57,15 @@ export type BuildOptions<Scorers extends ScorerCatalog> = {
 export const buildModel = <const Scorers extends ScorerCatalog = typeof builtInScorers>(
   config: ModelConfigWith<Scorers>,
   options: BuildOptions<Scorers> = {},
-): Seq2SeqModel => buildParsedModel(parseModelConfig(config), options.scorers ?? builtInScorers, options.parameters ?? fromSeed(1));
+): Seq2SeqModel =>
+  buildParsedModel(parseModelConfig(config), options.scorers ?? builtInScorers, options.parameters ?? fromSeed(1));
 
 /** The same from a config that was checked already. */
-export const buildParsedModel = (config: ModelConfig, scorers: ScorerCatalog, source: ParameterSource): Seq2SeqModel => {
+export const buildParsedModel = (
+  config: ModelConfig,
+  scorers: ScorerCatalog,
+  source: ParameterSource,
+): Seq2SeqModel => {
   const parameters = createParameterStore(source);
   try {
     const embeddingOf = (side: 'source' | 'target') =>
@@ -81,7 +88,11 @@ export const buildParsedModel = (config: ModelConfig, scorers: ScorerCatalog, so
   }
 };
 
-const buildCell = (config: ModelConfig['encoder' | 'decoder'], sizes: CellSizes, parameters: ParameterScope): LayerCell => {
+const buildCell = (
+  config: ModelConfig['encoder' | 'decoder'],
+  sizes: CellSizes,
+  parameters: ParameterScope,
+): LayerCell => {
   const kinds: Record<typeof config.cell, () => LayerCell> = {
     lstm: () => lstmCell(sizes, parameters) as LayerCell<never>,
     gru: () => gruCell(sizes, { resetAfter: config.resetAfter }, parameters) as LayerCell<never>,
@@ -135,20 +146,25 @@ const buildDecoder = (
 
   if (decoder.context !== 'attention' || !config.attention) {
     return plainDecoder({
-        cell,
-        bridge,
-        inputSize,
-        summarySize: encoder.memorySize,
-        context: decoder.context === 'every-step' ? 'every-step' : 'initial',
-      }) as Decoder;
+      cell,
+      bridge,
+      inputSize,
+      summarySize: encoder.memorySize,
+      context: decoder.context === 'every-step' ? 'every-step' : 'initial',
+    }) as Decoder;
   }
-  const attention = buildAttention(config.attention, { querySize: decoder.units, memorySize: encoder.memorySize }, scorers, parameters);
+  const attention = buildAttention(
+    config.attention,
+    { querySize: decoder.units, memorySize: encoder.memorySize },
+    scorers,
+    parameters,
+  );
   return config.attention.query === 'previous'
     ? (bahdanauDecoder({ cell, bridge, attention, inputSize }) as Decoder)
     : (luongDecoder(
-          { cell, bridge, attention, inputSize, inputFeeding: decoder.inputFeeding },
-          parameters.scope('attention'),
-        ) as Decoder);
+        { cell, bridge, attention, inputSize, inputFeeding: decoder.inputFeeding },
+        parameters.scope('attention'),
+      ) as Decoder);
 };
 
 const buildBridge = (config: ModelConfig, ends: BridgeEnds, parameters: ParameterScope): Bridge =>

@@ -40,7 +40,10 @@ export const findScorer = (
   const { type, ...options } = config;
   const path = 'attention.scorer';
   if (!Object.hasOwn(catalog, type)) {
-    throw new ConfigError(`${path}.type: there is no scorer "${type}"; ${suggestion(type, Object.keys(catalog))}.`, `${path}.type`);
+    throw new ConfigError(
+      `${path}.type: there is no scorer "${type}"; ${suggestion(type, Object.keys(catalog))}.`,
+      `${path}.type`,
+    );
   }
   const kind = catalog[type] as ScorerKind<unknown>;
   const isBuiltIn = Object.hasOwn(builtInScorers, type) && (builtInScorers as ScorerCatalog)[type] === catalog[type];

@@ -11,7 +11,11 @@ import { writeBeside, type WritingFileSystem } from './write-beside.ts';
  *
  * @throws StorageError if the folder holds something else, or cannot be written
  */
-export const saveModel = async (folder: string, textModel: TextModel, fileSystem?: WritingFileSystem): Promise<void> => {
+export const saveModel = async (
+  folder: string,
+  textModel: TextModel,
+  fileSystem?: WritingFileSystem,
+): Promise<void> => {
   await checkOurs(folder);
   const files = await encodeModel(textModel);
   await makeFolder(folder);

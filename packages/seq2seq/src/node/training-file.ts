@@ -8,8 +8,11 @@ import { writeBeside, type WritingFileSystem } from './write-beside.ts';
 export const trainingFileName = 'training.safetensors';
 
 /** @throws StorageError */
-export const saveTraining = async (folder: string, checkpoint: Checkpoint, fileSystem?: WritingFileSystem): Promise<void> =>
-  writeBeside(join(folder, trainingFileName), encodeTrainingCheckpoint(checkpoint), fileSystem);
+export const saveTraining = async (
+  folder: string,
+  checkpoint: Checkpoint,
+  fileSystem?: WritingFileSystem,
+): Promise<void> => writeBeside(join(folder, trainingFileName), encodeTrainingCheckpoint(checkpoint), fileSystem);
 
 /**
  * The state of training that a folder holds, if any.

@@ -3,7 +3,10 @@ import { storageError } from './storage-error.ts';
 
 /** The parts of `node:fs/promises` that writing takes; tests pass one that fails. */
 export type WritingFileSystem = {
-  readonly open: (path: string, flags: 'w') => Promise<{
+  readonly open: (
+    path: string,
+    flags: 'w',
+  ) => Promise<{
     writeFile(bytes: Uint8Array): Promise<void>;
     sync(): Promise<void>;
     close(): Promise<void>;

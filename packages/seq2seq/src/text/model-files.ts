@@ -1,4 +1,11 @@
-import { assignParameters, CheckpointError, decodeSafetensors, encodeSafetensors, fromZeros, saveParameters } from '@seq2seq/core';
+import {
+  assignParameters,
+  CheckpointError,
+  decodeSafetensors,
+  encodeSafetensors,
+  fromZeros,
+  saveParameters,
+} from '@seq2seq/core';
 import { vocabularyFromJson, vocabularyToJson } from '@seq2seq/text';
 import { formatVersion, parseSavedConfig } from '../config/run-config.ts';
 import type { ScorerCatalog } from '../model/catalog.ts';
@@ -39,7 +46,10 @@ export const encodeModel = async ({ config, model, source, target }: TextModel):
 export const decodeModel = (files: ModelFiles, where: string, scorers?: ScorerCatalog): TextModel => {
   const read = (name: string): Uint8Array => {
     const bytes = files.get(name);
-    if (!bytes) throw new CheckpointError(`${where}: there is no ${name}; the folder of a model holds ${Object.values(modelFileNames).join(', ')}.`);
+    if (!bytes)
+      throw new CheckpointError(
+        `${where}: there is no ${name}; the folder of a model holds ${Object.values(modelFileNames).join(', ')}.`,
+      );
     return bytes;
   };
   const json = (name: string): unknown => {
@@ -47,7 +57,9 @@ export const decodeModel = (files: ModelFiles, where: string, scorers?: ScorerCa
       return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(read(name)));
     } catch (error) {
       if (CheckpointError.isInstance(error)) throw error;
-      throw new CheckpointError(`${where}/${name}: expected JSON, but ${String(error)}; the file is damaged: copy it again.`);
+      throw new CheckpointError(
+        `${where}/${name}: expected JSON, but ${String(error)}; the file is damaged: copy it again.`,
+      );
     }
   };
   const at = (name: string): string => `${where}/${name}`;

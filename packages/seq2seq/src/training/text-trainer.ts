@@ -1,5 +1,15 @@
 import { createRandom } from '@seq2seq/core';
-import { adam, constant, createTrainer, evaluateLoss, type LearningRateSchedule, type Trainer, type TrainerCallback, type TrainingLimits, type TrainingProgress } from '@seq2seq/train';
+import {
+  adam,
+  constant,
+  createTrainer,
+  evaluateLoss,
+  type LearningRateSchedule,
+  type Trainer,
+  type TrainerCallback,
+  type TrainingLimits,
+  type TrainingProgress,
+} from '@seq2seq/train';
 import type { TextModel } from '../text/text-model.ts';
 import { type EncodedPair, type PairBatch, pairBatches } from './pair-batches.ts';
 import { trainableModel } from './trainable.ts';

@@ -15,9 +15,18 @@ export const trainableModel = (model: Seq2SeqModel, options: TrainableOptions): 
   parameters: model.parameters,
   loss: (batch, mode) => {
     const { source, target } = options;
-    const sources = tokenBatch(batch.map((pair) => pair.source), source.pad);
-    const wanted = tokenBatch(batch.map((pair) => pair.target), target.pad);
-    const given = tokenBatch(batch.map((pair) => [target.bos, ...pair.target.slice(0, -1)]), target.pad);
+    const sources = tokenBatch(
+      batch.map((pair) => pair.source),
+      source.pad,
+    );
+    const wanted = tokenBatch(
+      batch.map((pair) => pair.target),
+      target.pad,
+    );
+    const given = tokenBatch(
+      batch.map((pair) => [target.bos, ...pair.target.slice(0, -1)]),
+      target.pad,
+    );
     const { logits } = model.teacherForce(sources, given.ids, mode);
     const rows = wanted.ids.size;
     const sum = crossEntropy(

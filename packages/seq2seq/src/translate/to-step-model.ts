@@ -1,4 +1,14 @@
-import { type Decoding, disposeTree, gatherRows, listTensors, mapTensors, type Seq2SeqModel, type TensorTree, tidyTree, type TokenBatch } from '@seq2seq/core';
+import {
+  type Decoding,
+  disposeTree,
+  gatherRows,
+  listTensors,
+  mapTensors,
+  type Seq2SeqModel,
+  type TensorTree,
+  tidyTree,
+  type TokenBatch,
+} from '@seq2seq/core';
 import type { StepModel } from '@seq2seq/search';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
@@ -39,7 +49,10 @@ export const toStepModel = (model: Seq2SeqModel): StepModel<SearchRows> => ({
   reorder: (rows, order) => {
     const sourceOfRow = order.map((row) => rows.sourceOfRow[row] as number);
     const state = gatherRows(rows.state, order);
-    if (sourceOfRow.length === rows.sourceOfRow.length && sourceOfRow.every((source, i) => source === rows.sourceOfRow[i])) {
+    if (
+      sourceOfRow.length === rows.sourceOfRow.length &&
+      sourceOfRow.every((source, i) => source === rows.sourceOfRow[i])
+    ) {
       rows.prepared.users++;
       return { state, prepared: rows.prepared, sourceOfRow };
     }
@@ -57,7 +70,14 @@ export const beginSearch = (model: Seq2SeqModel, source: TokenBatch): SearchRows
   const { prepared, state } = tidyTree(() => {
     const decoding: Decoding = model.begin(model.encode(source, { training: false }));
     // The mask in `prepared` is the caller's tensor; the search must own what it releases.
-    return { prepared: mapTensors(decoding.prepared, (leaf) => tf.clone(leaf)), state: mapTensors(decoding.state, (leaf) => tf.clone(leaf)) };
+    return {
+      prepared: mapTensors(decoding.prepared, (leaf) => tf.clone(leaf)),
+      state: mapTensors(decoding.state, (leaf) => tf.clone(leaf)),
+    };
   });
-  return { state, prepared: { tree: prepared, users: 1 }, sourceOfRow: Int32Array.from({ length: source.ids.shape[0] }, (_, row) => row) };
+  return {
+    state,
+    prepared: { tree: prepared, users: 1 },
+    sourceOfRow: Int32Array.from({ length: source.ids.shape[0] }, (_, row) => row),
+  };
 };

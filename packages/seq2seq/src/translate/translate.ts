@@ -49,7 +49,11 @@ export const translate = (
   texts: readonly string[],
   options: TranslateOptions = {},
 ): Promise<readonly TranslatedText[]> =>
-  translateTokens(textModel, texts.map((text) => textModel.source.tokenizer.tokenize(text)), options);
+  translateTokens(
+    textModel,
+    texts.map((text) => textModel.source.tokenizer.tokenize(text)),
+    options,
+  );
 
 /** The same for sources that are cut into tokens already. */
 export const translateTokens = async (
@@ -67,7 +71,11 @@ export const translateTokens = async (
   const found = new Map<number, readonly Hypothesis[]>();
   for (let start = 0; start < order.length; start += batchSize) {
     const batch = order.slice(start, start + batchSize);
-    const hypotheses = await searchBatch(textModel, batch.map(({ source }) => source), options);
+    const hypotheses = await searchBatch(
+      textModel,
+      batch.map(({ source }) => source),
+      options,
+    );
     batch.forEach(({ index }, row) => found.set(index, hypotheses[row] as readonly Hypothesis[]));
   }
   return encoded.map(({ tokens, ids, unknown }, index) => ({
@@ -83,7 +91,10 @@ const searchBatch = async (
   options: TranslateOptions,
 ): Promise<readonly (readonly Hypothesis[])[]> => {
   const { beam: width = 5, nBest = 1, alpha = 0.7, maxLength = config.text.maxLength, signal } = options;
-  const sources = tokenBatch(batch.map(({ ids }) => ids), source.vocabulary.pad);
+  const sources = tokenBatch(
+    batch.map(({ ids }) => ids),
+    source.vocabulary.pad,
+  );
   try {
     return await search(
       toStepModel(model),

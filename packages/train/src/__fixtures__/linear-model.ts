@@ -6,7 +6,7 @@ import type { BatchSource } from '../trainer.ts';
 
 export type Points = { readonly x: readonly (readonly number[])[]; readonly y: readonly number[] };
 
-export type LinearModelOptions = {
+type LinearModelOptions = {
   readonly inputs?: number;
   /** Multiplies inputs by numbers drawn from the mode's randomness while training. */
   readonly isNoisy?: boolean;

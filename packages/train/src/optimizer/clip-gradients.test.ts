@@ -9,7 +9,7 @@ beforeAll(() => tf.setBackend('cpu'));
 type Clipped = { readonly norm: number; readonly gradients: number[][] };
 
 const clip = (gradients: readonly number[][], maximum?: number): Clipped => {
-  let result: Clipped | undefined;
+  let result: Clipped = { norm: NaN, gradients: [] };
   tf.tidy(() => {
     const tensors = gradients.map((values, i): [string, tf.Tensor] => [`g${i}`, tf.tensor1d(values)]);
     const { norm, gradients: clipped } = clipGradients(new Map(tensors), maximum);
@@ -18,7 +18,7 @@ const clip = (gradients: readonly number[][], maximum?: number): Clipped => {
       gradients: [...clipped.values()].map((tensor) => [...tensor.dataSync()]),
     };
   });
-  return result as Clipped;
+  return result;
 };
 
 const anyGradients = fc.array(fc.array(fc.integer({ min: -99, max: 99 }), { minLength: 1, maxLength: 5 }), {

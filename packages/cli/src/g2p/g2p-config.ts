@@ -1,0 +1,21 @@
+import type { RunConfigInput } from 'seq2seq';
+
+/** How long the main job learns unless told otherwise. */
+export const defaultMinutes = 3;
+
+/** Where the main job keeps its run unless told otherwise. */
+export const defaultFolder = 'runs/g2p';
+
+/** The main job's model, sized for minutes of training on two cores. */
+export const g2pConfig = (seed: number): RunConfigInput => ({
+  model: {
+    source: { embedding: 64 },
+    target: { embedding: 64 },
+    encoder: { cell: 'lstm', units: 64, direction: 'bidirectional' },
+    bridge: 'dense',
+    decoder: { cell: 'lstm', units: 128, context: 'attention', inputFeeding: true },
+    attention: { query: 'current', scorer: { type: 'general' } },
+  },
+  text: { source: { tokenizer: 'characters' }, target: { tokenizer: 'words' }, maxLength: 40 },
+  training: { seed, batchSize: 64, learningRate: 0.003, maxGradientNorm: 5 },
+});

@@ -1,0 +1,70 @@
+import { createRandom } from '@seq2seq/core';
+import { sequenceErrorRate, tokenErrorRate } from '@seq2seq/metrics';
+import type { TaskExample } from '@seq2seq/tasks';
+import { shuffle } from '@seq2seq/text';
+import { type TextModel, translateTokens } from 'seq2seq';
+
+/** Words whose sound is looked at side by side. */
+const wordsAtOnce = 128;
+
+export type Measurement = {
+  /** How many words both searches pronounced. */
+  readonly words: number;
+  /** `greedy PER 21.4 % WER 58.0 %` and the same for beam 5. */
+  readonly lines: readonly string[];
+};
+
+/**
+ * Phone and word error rates on held-out words, greedy and beam 5 on the same ones: as many as the time allows, in a fixed random order.
+ *
+ * PER: edits to the nearest reference over its phones; WER: words with any edit.
+ */
+export const measureG2p = async (
+  textModel: TextModel,
+  examples: readonly TaskExample[],
+  { seconds, signal }: { readonly seconds: number; readonly signal?: AbortSignal },
+): Promise<Measurement> => {
+  const ends = performance.now() + seconds * 1000;
+  const words = shuffle(examples, createRandom(1).fork('held-out words'));
+  const strategies = [
+    { name: 'greedy', beam: 1, outputs: [] as (readonly string[])[] },
+    { name: 'beam', beam: 5, outputs: [] as (readonly string[])[] },
+  ];
+  let done = 0;
+  let slowest = 0;
+  // Begin another round only if it will end in time.
+  while (done < words.length && performance.now() + slowest < ends && !signal?.aborted) {
+    const started = performance.now();
+    const part = words.slice(done, done + wordsAtOnce);
+    for (const { beam, outputs } of strategies) outputs.push(...(await pronounce(textModel, part, beam)));
+    done += part.length;
+    slowest = Math.max(slowest, performance.now() - started);
+  }
+  const references = words.slice(0, done).map(({ targets }) => targets);
+  const lines = strategies.map(({ name, outputs }) => {
+    const per = tokenErrorRate(outputs, references).rate;
+    const wer = sequenceErrorRate(outputs, references).rate;
+    return `${name} PER ${(100 * per).toFixed(1)} % WER ${(100 * wer).toFixed(1)} %`;
+  });
+  return { words: done, lines };
+};
+
+/** The phone error rate of greedy search. */
+export const greedyPer = async (textModel: TextModel, examples: readonly TaskExample[]): Promise<number> =>
+  tokenErrorRate(
+    await pronounce(textModel, examples, 1),
+    examples.map(({ targets }) => targets),
+  ).rate;
+
+const pronounce = async (
+  textModel: TextModel,
+  examples: readonly TaskExample[],
+  beam: number,
+): Promise<(readonly string[])[]> => {
+  const results = await translateTokens(
+    textModel,
+    examples.map(({ source }) => source),
+    { beam, batchSize: wordsAtOnce },
+  );
+  return results.map(({ translations }) => translations[0]?.tokens ?? []);
+};

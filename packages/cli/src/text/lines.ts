@@ -1,0 +1,31 @@
+/** A line of the input with its number, from 1. */
+export type NumberedLine = { readonly number: number; readonly text: string };
+
+/**
+ * Lines in groups as large as fit into what has arrived: a pipe is read in full groups, while somebody who waits for an answer before
+ * sending the next line gets it. Lines end at "\n" alone (a "\r" before it is dropped): U+2028 and its like are text.
+ */
+export async function* batchesOfLines(
+  chunks: AsyncIterable<Uint8Array>,
+  size: number,
+): AsyncGenerator<readonly NumberedLine[]> {
+  const decoder = new TextDecoder();
+  let rest = '';
+  let number = 0;
+  let waiting: NumberedLine[] = [];
+  const take = (text: string): void => {
+    waiting.push({ number: ++number, text: text.endsWith('\r') ? text.slice(0, -1) : text });
+  };
+  for await (const chunk of chunks) {
+    const pieces = (rest + decoder.decode(chunk, { stream: true })).split('\n');
+    rest = pieces.pop() as string;
+    pieces.forEach(take);
+    while (waiting.length > 0) {
+      yield waiting.slice(0, size);
+      waiting = waiting.slice(size);
+    }
+  }
+  rest += decoder.decode();
+  if (rest) take(rest);
+  if (waiting.length > 0) yield waiting;
+}
