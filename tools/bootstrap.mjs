@@ -27,11 +27,9 @@ if (!isInstalled()) {
   );
 }
 if (process.argv.includes('--build')) {
-  run(
-    join(root, 'node_modules', '.bin', process.platform === 'win32' ? 'turbo.cmd' : 'turbo'),
-    ['run', 'build', '--output-logs=errors-only', '--ui=stream'],
-    'The build failed, see the lines above.',
-  );
+  const turbo = join(root, 'node_modules', '.bin', process.platform === 'win32' ? 'turbo.cmd' : 'turbo');
+  const build = ['run', 'build', '--output-logs=errors-only', '--ui=stream'];
+  run(turbo, build, 'The build failed, see the lines above.', { quiet: true });
 }
 
 function isInstalled() {
@@ -39,17 +37,23 @@ function isInstalled() {
   return existsSync(marker) && statSync(marker).mtimeMs >= statSync(join(root, 'pnpm-lock.yaml')).mtimeMs;
 }
 
-// Everything these tools say goes to stderr, so that `npm run bench -- --json | tail -1` stays clean.
-function run(command, args, onFailure) {
-  const path = [join(root, 'node_modules', '.bin'), process.env.PATH].join(process.platform === 'win32' ? ';' : ':');
+// What these tools say goes to stderr, so that the last line of `npm run bench -- … --json` stays what it is; a build that works
+// says nothing.
+function run(command, args, onFailure, { quiet = false } = {}) {
+  const isWindows = process.platform === 'win32';
+  const path = [join(root, 'node_modules', '.bin'), process.env.PATH].join(isWindows ? ';' : ':');
+  const stdio = quiet ? ['ignore', 'pipe', 'pipe'] : ['ignore', 2, 2];
   const result = spawnSync(command, args, {
     cwd: root,
-    stdio: ['ignore', 2, 2],
+    stdio,
+    encoding: 'utf8',
     env: { ...environment, PATH: path },
-    shell: process.platform === 'win32',
+    shell: isWindows,
   });
   if (result.error) fail(`${command}: ${result.error.message}`);
-  if (result.status !== 0) fail(onFailure);
+  if (result.status === 0) return;
+  if (quiet) console.error(`${result.stdout}${result.stderr}`);
+  fail(onFailure);
 }
 
 function fail(message) {

@@ -68,7 +68,9 @@ export { plainDecoder, type PlainDecoderParts, type PlainPrepared } from './deco
 // The whole
 export { crossEntropy, type CrossEntropyOptions } from './loss/cross-entropy.ts';
 export { type Embedding, tableEmbedding } from './model/embedding.ts';
-export { linearReadout, type Readout } from './model/readout.ts';
+export { deepReadout, type DeepReadoutSizes } from './model/deep-readout.ts';
+export { linearReadout } from './model/linear-readout.ts';
+export type { Readout, ReadoutInput } from './model/readout.ts';
 export { type Decoding, type ModelParts, seq2seqModel, type Seq2SeqModel } from './model/seq2seq-model.ts';
 export { tokenBatch, type TokenBatch } from './model/token-batch.ts';
 

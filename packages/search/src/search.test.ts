@@ -157,6 +157,19 @@ describe('watching', () => {
     expect(table.openStates).toBe(0);
   });
 
+  test('a model that fails because of the abort does not hide its reason', async () => {
+    const table = slowModel();
+    const controller = new AbortController();
+    const model = changed(table, {
+      step() {
+        controller.abort('enough');
+        throw new Error('interrupted');
+      },
+    });
+    await expect(search(model, table.start(3), task, greedy(), { signal: controller.signal })).rejects.toBe('enough');
+    expect(table.openStates).toBe(0);
+  });
+
   test('an abort during the last step counts', async () => {
     const model = tableModel({ vocabularySize: 1, nextProbabilities: () => [1] });
     const controller = new AbortController();

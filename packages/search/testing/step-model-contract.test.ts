@@ -173,6 +173,14 @@ describe('each broken promise is found:', () => {
   });
 });
 
+test.each([
+  ['sorts its sources', (list: readonly number[]) => list.toSorted()],
+  ['drops repeated sources', (list: readonly number[]) => [...new Set(list)]],
+])('a start that %s is found', async (_, change) => {
+  const checking = checkStepModel({ ...subject, start: (list) => start(change(list)) });
+  await expect(checking).rejects.toThrow(/alone/);
+});
+
 test('what the subject says of itself is checked', async () => {
   await expect(checkStepModel({ ...subject, sources: 0 })).rejects.toThrow(
     /sources and steps must be positive integers/,

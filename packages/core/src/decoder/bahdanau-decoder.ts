@@ -34,15 +34,16 @@ export const bahdanauDecoder = (parts: BahdanauDecoderParts): Decoder<BahdanauSt
   return {
     inputSize,
     outputSize: cell.outputSize,
+    contextSize: attention.memorySize,
     attends: true,
     prepare: ({ memory }) => attention.prepare(memory),
     start: (encoded, prepared) => ({ stack: bridge(encoded), history: attention.begin(prepared) }),
     step: (input, { stack, history }, prepared, mode) => {
       checkShapes('bahdanauDecoder.step', { input: [input, `B ${inputSize}`] });
       const query = (stack.layers.at(-1) as CellState).hidden;
-      const attended = attention.attend(query, prepared, history);
-      const { output, state } = cell.step(tf.concat([input, attended.context], 1), stack, mode);
-      return { output, alignment: attended.weights, state: { stack: state, history: attended.history } };
+      const { context, weights, history: next } = attention.attend(query, prepared, history);
+      const { output, state } = cell.step(tf.concat([input, context], 1), stack, mode);
+      return { output, context, alignment: weights, state: { stack: state, history: next } };
     },
   };
 };

@@ -29,11 +29,16 @@ export const copyBridge = ({ encoder, cells }: BridgeEnds): Bridge => {
         got === undefined
           ? `decoder layer ${layer} has a ${part}, which encoder layer ${from[layer]} lacks`
           : `the ${part} of encoder layer ${from[layer]} is ${got} wide but that of decoder layer ${layer} is ${wanted}`;
-      throw new ConfigError(`bridge copy: ${problem}; use bridge dense or zero, or make encoder and decoder alike.`, 'bridge');
+      throw new ConfigError(
+        `bridge copy: ${problem}; use bridge dense or zero, or make encoder and decoder alike.`,
+        'bridge',
+      );
     }
   });
   return ({ finalStates }) => ({
-    layers: cells.map((cell, layer) => partsOf(cell, (part) => (finalStates[from[layer] as number] as CellState)[part] as Tensor2D)),
+    layers: cells.map((cell, layer) =>
+      partsOf(cell, (part) => (finalStates[from[layer] as number] as CellState)[part] as Tensor2D),
+    ),
   });
 };
 

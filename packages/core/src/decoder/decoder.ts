@@ -3,9 +3,13 @@ import type { Encoded } from '../encoder/encoder.ts';
 import type { Mode } from '../random/mode.ts';
 import type { TensorTree } from '../tensor/tensor-tree.ts';
 
-/** One target step: output [B, H] for the readout, the attention weights [B, S] if there are any, and the state after it. */
+/** One target step. */
 export type DecoderStep<State extends TensorTree> = {
+  /** [B, H] for the readout. */
   readonly output: Tensor2D;
+  /** [B, D] what was read of the source at this step, attended or fixed; absent where it entered through the first state alone. */
+  readonly context?: Tensor2D;
+  /** [B, S] the attention weights, where there are any. */
   readonly alignment?: Tensor2D;
   readonly state: State;
 };
@@ -19,6 +23,8 @@ export interface Decoder<State extends TensorTree = TensorTree, Prepared extends
   readonly inputSize: number;
   /** H: the width of a step's output. */
   readonly outputSize: number;
+  /** D: the width of a step's context; 0 if there is none. */
+  readonly contextSize: number;
   /** Whether steps have an alignment. */
   readonly attends: boolean;
   /** What stays the same for one source: attention keys, memory, mask. */

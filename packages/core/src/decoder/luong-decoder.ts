@@ -33,7 +33,10 @@ export type LuongState =
  *
  * @see Luong, Pham, Manning 2015, sections 3 and 3.3
  */
-export const luongDecoder = (parts: LuongDecoderParts, parameters: ParameterScope): Decoder<LuongState, PreparedMemory> => {
+export const luongDecoder = (
+  parts: LuongDecoderParts,
+  parameters: ParameterScope,
+): Decoder<LuongState, PreparedMemory> => {
   const { cell, bridge, attention, inputSize, inputFeeding } = parts;
   const units = cell.outputSize;
   const wanted = inputSize + (inputFeeding ? units : 0);
@@ -48,6 +51,7 @@ export const luongDecoder = (parts: LuongDecoderParts, parameters: ParameterScop
   return {
     inputSize,
     outputSize: units,
+    contextSize: attention.memorySize,
     attends: true,
     prepare: ({ memory }) => attention.prepare(memory),
     start: (encoded, prepared) => {
@@ -60,7 +64,7 @@ export const luongDecoder = (parts: LuongDecoderParts, parameters: ParameterScop
       const { context, weights, history } = attention.attend(stepped.output, prepared, state.history);
       const output: Tensor2D = tf.tanh(tf.matMul(tf.concat([context, stepped.output], 1), kernel));
       const next = { stack: stepped.state, history };
-      return { output, alignment: weights, state: inputFeeding ? { ...next, feed: output } : next };
+      return { output, context, alignment: weights, state: inputFeeding ? { ...next, feed: output } : next };
     },
   };
 };

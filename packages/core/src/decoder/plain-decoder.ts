@@ -39,12 +39,15 @@ export const plainDecoder = (parts: PlainDecoderParts): Decoder<StackedState, Pl
   return {
     inputSize,
     outputSize: cell.outputSize,
+    contextSize: everyStep ? summarySize : 0,
     attends: false,
     prepare: ({ summary }) => ({ summary }),
     start: (encoded) => bridge(encoded),
     step: (input, state, { summary }, mode) => {
       checkShapes('plainDecoder.step', { input: [input, `B ${inputSize}`], summary: [summary, `B ${summarySize}`] });
-      return cell.step(everyStep ? tf.concat([input, summary], 1) : input, state, mode);
+      return everyStep
+        ? { ...cell.step(tf.concat([input, summary], 1), state, mode), context: summary }
+        : cell.step(input, state, mode);
     },
   };
 };

@@ -80,21 +80,33 @@ export const seq2seqModel = (parts: ModelParts): Seq2SeqModel => {
     attends: decoder.attends,
     encode,
     teacherForce: (source, targetInput, mode) => {
-      const { B, T } = checkShapes('model.teacherForce', { ids: [source.ids, 'B S'], targetInput: [targetInput, 'B T'] });
+      const { B, T } = checkShapes('model.teacherForce', {
+        ids: [source.ids, 'B S'],
+        targetInput: [targetInput, 'B T'],
+      });
       const encoded = encode(source, mode);
       const prepared = decoder.prepare(encoded);
       let state = decoder.start(encoded, prepared);
-      const outputs: Tensor2D[] = [];
-      const alignments: Tensor2D[] = [];
-      for (const input of tf.unstack(targetEmbedding.embed(targetInput), 1) as Tensor2D[]) {
+      const embedded = targetEmbedding.embed(targetInput) as Tensor3D;
+      const steps = (tf.unstack(embedded, 1) as Tensor2D[]).map((input) => {
         const step = decoder.step(input, state, prepared, mode);
         state = step.state;
-        outputs.push(step.output);
-        if (step.alignment) alignments.push(step.alignment);
-      }
+        return step;
+      });
       // One large product for all steps is much faster than one a step.
-      const rows: Tensor2D = tf.reshape(tf.stack(outputs, 1), [B * T, decoder.outputSize]);
-      const logits: Tensor3D = tf.reshape(readout.read(rows), [B, T, readout.vocabularySize]);
+      const rowsOf = (perStep: readonly Tensor2D[], width: number): Tensor2D =>
+        tf.reshape(tf.stack([...perStep], 1), [B * T, width]);
+      const contexts = readout.readsInputs ? present(steps.map(({ context }) => context)) : [];
+      const rows = readout.read({
+        outputs: rowsOf(
+          steps.map(({ output }) => output),
+          decoder.outputSize,
+        ),
+        embeddings: tf.reshape(embedded, [B * T, decoder.inputSize]),
+        ...(contexts.length > 0 && { contexts: rowsOf(contexts, decoder.contextSize) }),
+      });
+      const logits: Tensor3D = tf.reshape(rows, [B, T, readout.vocabularySize]);
+      const alignments = present(steps.map(({ alignment }) => alignment));
       return alignments.length > 0 ? { logits, alignments: tf.stack(alignments, 1) as Tensor3D } : { logits };
     },
     begin: (encoded) => {
@@ -102,13 +114,18 @@ export const seq2seqModel = (parts: ModelParts): Seq2SeqModel => {
       return { prepared, state: decoder.start(encoded, prepared) };
     },
     step: (lastTokens, { state, prepared }) => {
-      const { output, ...rest } = decoder.step(targetEmbedding.embed(lastTokens) as Tensor2D, state, prepared, notTraining);
-      return { ...rest, logits: readout.read(output) };
+      const embeddings = targetEmbedding.embed(lastTokens) as Tensor2D;
+      const { output, context, ...rest } = decoder.step(embeddings, state, prepared, notTraining);
+      return { ...rest, logits: readout.read({ outputs: output, embeddings, ...(context && { contexts: context }) }) };
     },
     dispose: () => parameters.dispose(),
   };
 };
 
 const checkWidth = (from: string, given: number, to: string, wanted: number): void => {
-  if (given !== wanted) throw new ConfigError(`model: ${from} is ${given} wide but ${to} ${wanted}; make them equal.`, 'embedding');
+  if (given !== wanted)
+    throw new ConfigError(`model: ${from} is ${given} wide but ${to} ${wanted}; make them equal.`, 'embedding');
 };
+
+const present = (tensors: readonly (Tensor2D | undefined)[]): Tensor2D[] =>
+  tensors.filter((tensor) => tensor !== undefined);

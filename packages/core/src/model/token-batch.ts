@@ -12,7 +12,8 @@ export type TokenBatch = { readonly ids: Tensor2D; readonly mask: Tensor2D };
  */
 export const tokenBatch = (rows: readonly (readonly number[])[], pad: number): TokenBatch => {
   const length = Math.max(0, ...rows.map((row) => row.length));
-  if (length === 0) throw new ShapeError('tokenBatch: there is no token in any row; give at least one.', '[B, S]', [rows.length, 0]);
+  if (length === 0)
+    throw new ShapeError('tokenBatch: there is no token in any row; give at least one.', '[B, S]', [rows.length, 0]);
   const ids = new Int32Array(rows.length * length).fill(pad);
   const mask = new Float32Array(rows.length * length);
   rows.forEach((row, i) => {

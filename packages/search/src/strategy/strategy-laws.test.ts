@@ -3,8 +3,17 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { tableModel } from '../../testing/index.ts';
-import { beam, exhaustive, greedy, search, type Hypothesis, type SearchStrategy } from '../index.ts';
-import { rowOf } from './__fixtures__/enumerate.ts';
+import {
+  beam,
+  exhaustive,
+  greedy,
+  search,
+  type Hypothesis,
+  type SearchRun,
+  type SearchStrategy,
+  type StepModel,
+} from '../index.ts';
+import { everyOutput, ranked, rowOf, withoutAlignment } from './__fixtures__/enumerate.ts';
 import { randomCase } from './__fixtures__/random-case.ts';
 
 const strategies: readonly (readonly [string, SearchStrategy])[] = [
@@ -13,6 +22,26 @@ const strategies: readonly (readonly [string, SearchStrategy])[] = [
   ['beam 3, 5 best', beam({ width: 3, nBest: 5 })],
   ['exhaustive, 5 best', exhaustive({ nBest: 5 })],
 ];
+
+test.each([
+  ['beam', beam({ width: 3 ** 4, nBest: 6 })],
+  ['exhaustive', exhaustive({ nBest: 6 })],
+])('%s: the best after some steps is the best of a search of that length', async (_, strategy) => {
+  await fc.assert(
+    fc.asyncProperty(randomCase({ vocabularySize: 4, maxLength: 4 }), async ({ model, task }) => {
+      let maxLength = 0;
+      const onStep = (run: SearchRun) => {
+        maxLength++;
+        for (const [source, hypotheses] of run.best().entries()) {
+          const expected = ranked(everyOutput(model, source, { ...task, maxLength }), 0.7).slice(0, 6);
+          expect(hypotheses.map(withoutAlignment)).toEqual(expected);
+        }
+      };
+      await search(model, model.start(task.sources), task, strategy, { onStep });
+    }),
+    { seed: 3, numRuns: 300 },
+  );
+});
 
 describe.each(strategies)('%s', (_, strategy) => {
   test('a batch gives what its sources give one by one, in any order', async () => {
@@ -63,6 +92,24 @@ describe.each(strategies)('%s', (_, strategy) => {
       ),
       { seed: 2, numRuns: 250 },
     );
+  });
+
+  test('a run is done at maxLength by itself', () => {
+    const run = strategy.begin({ sources: 1, bos: 0, eos: 0, maxLength: 2, vocabularySize: 2 });
+    const logProbs = Float32Array.of(-3, -0.05);
+    expect(run.advance({ logProbs })).toEqual({ rows: Int32Array.of(0), tokens: Int32Array.of(1) });
+    expect(run.advance({ logProbs })).toBeUndefined();
+  });
+
+  test('a log-probability of −0 is reported as 0', async () => {
+    const model: StepModel<null> = {
+      vocabularySize: 2,
+      step: () => ({ logProbs: Float32Array.of(-0, -Infinity), state: null }),
+      reorder: () => null,
+      release: () => {},
+    };
+    const found = await search(model, null, { sources: 1, bos: 0, eos: 0, maxLength: 2 }, strategy);
+    expect(found[0]![0]).toEqual({ tokens: [0], tokenLogProbs: [0], logProb: 0, score: 0, finished: true });
   });
 
   test('a vocabulary of nothing but the end of sentence', async () => {

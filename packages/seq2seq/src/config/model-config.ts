@@ -24,11 +24,18 @@ export type StackConfig = {
   readonly dropout: number;
 };
 
+/** How a decoder's output becomes scores of the vocabulary. */
+export type OutputConfig =
+  | { readonly type: 'linear' }
+  /** Maxout over state, token and context; `units` maxima. */
+  | { readonly type: 'deep'; readonly units: number };
+
 /** When attention is asked, and how positions are scored. */
 export type AttentionConfig = {
   /** `previous`: before the cell steps (Bahdanau); `current`: after (Luong). */
   readonly query: 'previous' | 'current';
-  readonly window: { readonly type: 'global' };
+  /** A kind of the window catalog, with its options. */
+  readonly window: { readonly type: string };
   /** A kind of the scorer catalog, with its options. */
   readonly scorer: { readonly type: string };
 };
@@ -43,7 +50,7 @@ export type ModelConfig = {
     readonly context: 'initial' | 'every-step' | 'attention';
     readonly inputFeeding: boolean;
   };
-  readonly output: { readonly type: 'linear' };
+  readonly output: OutputConfig;
   readonly attention?: AttentionConfig;
 };
 
@@ -66,6 +73,15 @@ const nameOrType = (value: unknown): unknown =>
   isRecord(value) && Object.keys(value).join() === 'type' ? value['type'] : value;
 const typeOfName = (value: unknown): unknown => (typeof value === 'string' ? { type: value } : value);
 
+const output = z.discriminatedUnion(
+  'type',
+  [strictObject({ type: z.literal('linear') }), strictObject({ type: z.literal('deep'), units: size })],
+  { error: (issue) => (issue.code === 'invalid_union' ? 'unknown type; known are "linear", "deep"' : undefined) },
+);
+
+/** Any kind with whatever options; its catalog entry knows them. */
+const kind = z.looseObject({ type: z.string() });
+
 const stack = {
   cell: z.preprocess(nameOrType, z.enum(['lstm', 'gru', 'rnn'])),
   units: size,
@@ -85,12 +101,12 @@ const schema: z.ZodType<ModelConfig> = strictObject({
     context: z.enum(['initial', 'every-step', 'attention']),
     inputFeeding: z.boolean().default(false),
   }),
-  output: z.preprocess(typeOfName, strictObject({ type: z.enum(['linear']) })).prefault({ type: 'linear' }),
+  output: z.preprocess(typeOfName, output).prefault({ type: 'linear' }),
   attention: z.exactOptional(
     strictObject({
       query: z.enum(['previous', 'current']),
-      window: z.preprocess(typeOfName, strictObject({ type: z.enum(['global']) })).prefault({ type: 'global' }),
-      scorer: z.preprocess(typeOfName, z.looseObject({ type: z.string() })),
+      window: z.preprocess(typeOfName, kind).prefault({ type: 'global' }),
+      scorer: z.preprocess(typeOfName, kind),
     }),
   ),
 });

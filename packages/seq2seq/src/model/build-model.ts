@@ -10,6 +10,7 @@ import {
   copyBridge,
   createParameterStore,
   type Decoder,
+  deepReadout,
   denseBridge,
   elmanCell,
   type Encoder,
@@ -23,6 +24,7 @@ import {
   type ParameterScope,
   type ParameterSource,
   plainDecoder,
+  type Readout,
   recurrentEncoder,
   type RecurrentLayer,
   type Seq2SeqModel,
@@ -77,10 +79,7 @@ export const buildParsedModel = (
     const targetEmbedding = embeddingOf('target');
     const encoder = buildEncoder(config, parameters.scope('encoder'));
     const decoder = buildDecoder(config, encoder, scorers, parameters);
-    const readout = linearReadout(
-      { inputSize: decoder.outputSize, vocabularySize: config.target.vocabulary },
-      parameters.scope('generator'),
-    );
+    const readout = buildReadout(config, decoder, parameters);
     return seq2seqModel({ parameters, sourceEmbedding, targetEmbedding, encoder, decoder, readout });
   } catch (error) {
     parameters.dispose();
@@ -179,4 +178,18 @@ const buildAttention = (
   const { kind, options } = findScorer(config.scorer, scorers);
   const scorer = kind.create(sizes, options, parameters.scope('attention').scope('scorer'));
   return composeAttention({ scorer, memorySize: sizes.memorySize });
+};
+
+const buildReadout = ({ output, target }: ModelConfig, decoder: Decoder, parameters: ParameterScope): Readout => {
+  const generator = linearReadout(
+    { inputSize: output.type === 'deep' ? output.units : decoder.outputSize, vocabularySize: target.vocabulary },
+    parameters.scope('generator'),
+  );
+  if (output.type === 'linear') return generator;
+  const { outputSize, inputSize: embeddingSize, contextSize } = decoder;
+  return deepReadout(
+    { outputSize, embeddingSize, contextSize, units: output.units },
+    generator,
+    parameters.scope('output'),
+  );
 };

@@ -1,0 +1,22 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { glorotUniform, zeros } from '../parameters/initializers.ts';
+import type { ParameterScope } from '../parameters/parameter-store.ts';
+import { checkShapes } from '../tensor/check-shapes.ts';
+import type { Readout } from './readout.ts';
+
+/** One matrix: outputs · `kernel` [H, V] + `bias` [V]. */
+export const linearReadout = (
+  { inputSize, vocabularySize }: { readonly inputSize: number; readonly vocabularySize: number },
+  parameters: ParameterScope,
+): Readout => {
+  const kernel = parameters.create('kernel', [inputSize, vocabularySize], glorotUniform);
+  const bias = parameters.create('bias', [vocabularySize], zeros);
+  return {
+    vocabularySize,
+    readsInputs: false,
+    read: ({ outputs }) => {
+      checkShapes('linearReadout.read', { outputs: [outputs, `N ${inputSize}`] });
+      return tf.add(tf.matMul(outputs, kernel), bias);
+    },
+  };
+};
