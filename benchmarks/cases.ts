@@ -1,4 +1,4 @@
-import type { ModelConfigInput } from 'seq2seq';
+import type { builtInScorers, ModelConfigWith } from 'seq2seq';
 
 /** The shapes of one benchmark: vocabularies, widths, batch and lengths. */
 export type BenchmarkCase = {
@@ -34,9 +34,7 @@ export const cases: Readonly<Record<string, BenchmarkCase>> = {
  * The model of all cases: a bidirectional LSTM encoder of half the units each way, an LSTM decoder with input feeding and MLP attention
  * queried by its current state, a linear readout.
  */
-export const modelOf = (
-  shapes: BenchmarkCase,
-): ModelConfigInput & { readonly attention: { query: 'current'; scorer: { type: 'mlp'; units: number } } } => ({
+export const modelOf = (shapes: BenchmarkCase): ModelConfigWith<typeof builtInScorers> => ({
   source: { vocabulary: shapes.sourceVocabulary, embedding: shapes.embedding },
   target: { vocabulary: shapes.targetVocabulary, embedding: shapes.embedding },
   encoder: { cell: 'lstm', units: shapes.units / 2, direction: 'bidirectional' },

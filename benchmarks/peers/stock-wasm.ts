@@ -25,7 +25,7 @@ export const stockWasmSide: Side = async (task) => {
       const scale = tf.minimum(1, tf.div(5, norm));
       return Object.fromEntries(Object.entries(grads).map(([name, gradient]) => [name, tf.mul(gradient, scale)]));
     });
-    optimizer.applyGradients(clipped);
+    optimizer.applyGradients(clipped as tf.NamedTensorMap as never);
     await value.data();
     tf.dispose([value, grads, clipped]);
   };
@@ -53,11 +53,10 @@ const stockModel = (shapes: BenchmarkCase): (() => Scalar) => {
     const rows = tf.matMul(tf.cast(tf.oneHot(ids, vocabulary), 'float32') as Tensor2D, table as unknown as Tensor2D);
     return tf.unstack(tf.reshape(rows, [B, length, E]), 1) as Tensor2D[];
   };
-  const step = ({ kernel, bias, units }: Lstm, input: Tensor2D, { hidden, carry }: State): State => {
+  const step = ({ kernel, bias }: Lstm, input: Tensor2D, { hidden, carry }: State): State => {
     const gates = tf.add(tf.matMul(tf.concat([input, hidden], 1), kernel as unknown as Tensor2D), bias);
     const [i, f, g, o] = tf.split(gates, 4, 1) as [Tensor2D, Tensor2D, Tensor2D, Tensor2D];
     const next: Tensor2D = tf.add(tf.mul(tf.sigmoid(f), carry), tf.mul(tf.sigmoid(i), tf.tanh(g)));
-    void units;
     return { hidden: tf.mul(tf.sigmoid(o), tf.tanh(next)), carry: next };
   };
   const zeroState = (units: number): State => ({ hidden: tf.zeros([B, units]), carry: tf.zeros([B, units]) });

@@ -174,7 +174,7 @@ describe('each broken promise is found:', () => {
 });
 
 test.each([
-  ['sorts its sources', (list: readonly number[]) => list.toSorted()],
+  ['sorts its sources', (list: readonly number[]) => list.toSorted((one, other) => one - other)],
   ['drops repeated sources', (list: readonly number[]) => [...new Set(list)]],
 ])('a start that %s is found', async (_, change) => {
   const checking = checkStepModel({ ...subject, start: (list) => start(change(list)) });

@@ -123,8 +123,7 @@ test('the bound looks at lengths still to come, not at those behind', async () =
   // ln 0.5 / 2 on the shelf; what lives has ln 0.5 and will be divided by 1.
   const model = tableModel({ vocabularySize: 2, nextProbabilities: () => [0.5, 0.5] });
   const task = { sources: 1, bos: 0, eos: 0, maxLength: 9 };
-  const lengthPenalty = (length: number) => (length === 1 ? 2 : 1);
-  await search(model, model.start(1), task, beam({ width: 1, lengthPenalty }));
+  await search(model, model.start(1), task, beam({ width: 1, lengthPenalty: (length) => (length === 1 ? 2 : 1) }));
   expect(model.rowsPerStep).toEqual([1]);
 });
 

@@ -26,15 +26,17 @@ export const improveWasmKernels = (): void => {
       made.push(flipped);
       return flipped;
     };
-    const a = transposeA ? flip(inputs['a'] as TensorInfo) : inputs['a'];
-    const b = transposeB ? flip(inputs['b'] as TensorInfo) : inputs['b'];
-    const result = plain({
-      inputs: { a, b } as never,
-      backend,
-      attrs: { ...attrs, transposeA: false, transposeB: false },
-    });
-    for (const flipped of made) (backend as { disposeData(id: object): void }).disposeData(flipped.dataId);
-    return result;
+    try {
+      const a = transposeA ? flip(inputs['a'] as TensorInfo) : inputs['a'];
+      const b = transposeB ? flip(inputs['b'] as TensorInfo) : inputs['b'];
+      return plain({
+        inputs: { a, b } as never,
+        backend,
+        attrs: { ...attrs, transposeA: false, transposeB: false },
+      });
+    } finally {
+      for (const flipped of made) (backend as { disposeData(id: object): void }).disposeData(flipped.dataId);
+    }
   };
   tf.unregisterKernel('BatchMatMul', 'wasm');
   tf.registerKernel({ ...config, kernelFunc: Object.assign(kernelFunc, { [improved]: true }) });

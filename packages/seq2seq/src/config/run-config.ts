@@ -1,5 +1,6 @@
 import { CheckpointError } from '@seq2seq/core';
 import * as z from 'zod';
+import { issueMessage } from './issue-message.ts';
 import { configErrorOf, isRecord, type ModelConfig, type ModelConfigInput, parseModelConfig } from './model-config.ts';
 import { strictObject } from './strict-object.ts';
 
@@ -133,7 +134,7 @@ export const parseSavedConfig = (value: unknown, where: string): RunConfig => {
 };
 
 const parse = (value: unknown, where: string): z.output<typeof topLevel> => {
-  const result = topLevel.safeParse(value);
+  const result = topLevel.safeParse(value, { error: issueMessage });
   if (!result.success) throw configErrorOf(result.error, where);
   return result.data;
 };

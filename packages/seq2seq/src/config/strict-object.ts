@@ -17,7 +17,8 @@ export const suggestion = (given: string, known: readonly string[]): string => {
     .map((name) => ({ name, distance: editDistance(letters, [...name.toLowerCase()]) }))
     .toSorted((a, b) => a.distance - b.distance);
   const nearest = byDistance[0];
-  return nearest && nearest.distance <= Math.max(2, given.length / 3)
+  // Two short names that share no letter are near each other only by being short.
+  return nearest && nearest.distance <= Math.max(2, given.length / 3) && nearest.distance < given.length
     ? `did you mean "${nearest.name}"?`
     : `known are ${known.map((name) => `"${name}"`).join(', ')}`;
 };

@@ -57,7 +57,7 @@ export type BuildOptions<Scorers extends ScorerCatalog> = {
  * @throws ConfigError if a key is unknown, a value is out of range, or parts do not fit together
  */
 export const buildModel = <const Scorers extends ScorerCatalog = typeof builtInScorers>(
-  config: ModelConfigWith<Scorers>,
+  config: ModelConfigWith<NoInfer<Scorers>>,
   options: BuildOptions<Scorers> = {},
 ): Seq2SeqModel =>
   buildParsedModel(parseModelConfig(config), options.scorers ?? builtInScorers, options.parameters ?? fromSeed(1));

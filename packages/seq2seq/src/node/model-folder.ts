@@ -4,10 +4,11 @@ import type { ScorerCatalog } from '../model/catalog.ts';
 import { decodeModel, encodeModel, modelFileNames } from '../text/model-files.ts';
 import type { TextModel } from '../text/text-model.ts';
 import { StorageError, storageError } from './storage-error.ts';
-import { writeBeside, type WritingFileSystem } from './write-beside.ts';
+import { writeAllBeside, type WritingFileSystem } from './write-beside.ts';
 
 /**
- * Saves a model in a folder, which is made if it does not exist. Each file is written whole or not at all, the weights last.
+ * Saves a model in a folder, which is made if it does not exist. No file replaces an old one before all are
+ * written whole, so a full disk leaves the old model as it was; the weights come last.
  *
  * @throws StorageError if the folder holds something else, or cannot be written
  */
@@ -19,7 +20,7 @@ export const saveModel = async (
   await checkOurs(folder);
   const files = await encodeModel(textModel);
   await makeFolder(folder);
-  for (const [name, bytes] of files) await writeBeside(join(folder, name), bytes, fileSystem);
+  await writeAllBeside(new Map([...files].map(([name, bytes]) => [join(folder, name), bytes])), fileSystem);
 };
 
 /**

@@ -24,19 +24,42 @@ export const writeBeside = async (
   path: string,
   bytes: Uint8Array,
   fileSystem: WritingFileSystem = { open, rename, rm },
+): Promise<void> => writeAllBeside(new Map([[path, bytes]]), fileSystem);
+
+/**
+ * The same for files that belong together: none takes its place, in the order given, before all are written.
+ *
+ * @param files - path to content
+ * @throws StorageError; unless it was a renaming that failed, every old content stays
+ */
+export const writeAllBeside = async (
+  files: ReadonlyMap<string, Uint8Array>,
+  fileSystem: WritingFileSystem = { open, rename, rm },
 ): Promise<void> => {
-  const beside = `${path}.new`;
+  let current = '';
   try {
-    const file = await fileSystem.open(beside, 'w');
-    try {
-      await file.writeFile(bytes);
-      await file.sync();
-    } finally {
-      await file.close();
+    for (const [path, bytes] of files) {
+      current = path;
+      await writeDurably(besideOf(path), bytes, fileSystem);
     }
-    await fileSystem.rename(beside, path);
+    for (const path of files.keys()) {
+      current = path;
+      await fileSystem.rename(besideOf(path), path);
+    }
   } catch (error) {
-    await fileSystem.rm(beside, { force: true }).catch(() => {});
-    throw storageError('write', path, error);
+    for (const path of files.keys()) await fileSystem.rm(besideOf(path), { force: true }).catch(() => {});
+    throw storageError('write', current, error);
+  }
+};
+
+const besideOf = (path: string): string => `${path}.new`;
+
+const writeDurably = async (path: string, bytes: Uint8Array, fileSystem: WritingFileSystem): Promise<void> => {
+  const file = await fileSystem.open(path, 'w');
+  try {
+    await file.writeFile(bytes);
+    await file.sync();
+  } finally {
+    await file.close();
   }
 };

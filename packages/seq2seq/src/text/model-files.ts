@@ -1,6 +1,7 @@
 import {
   assignParameters,
   CheckpointError,
+  ConfigError,
   decodeSafetensors,
   encodeSafetensors,
   fromZeros,
@@ -64,19 +65,29 @@ export const decodeModel = (files: ModelFiles, where: string, scorers?: ScorerCa
   };
   const at = (name: string): string => `${where}/${name}`;
   const config = parseSavedConfig(json(modelFileNames.config), at(modelFileNames.config));
-  const textModel = createTextModel({
-    config,
+  const sides = {
     sourceVocabulary: vocabularyFromJson(json(modelFileNames.sourceVocabulary), at(modelFileNames.sourceVocabulary)),
     targetVocabulary: vocabularyFromJson(json(modelFileNames.targetVocabulary), at(modelFileNames.targetVocabulary)),
-    parameters: fromZeros,
-    ...(scorers && { scorers }),
-  });
+  };
+  const textModel = namingFile(at(modelFileNames.config), () =>
+    createTextModel({ config, ...sides, parameters: fromZeros, ...(scorers && { scorers }) }),
+  );
   try {
     const weights = decodeSafetensors(read(modelFileNames.weights), at(modelFileNames.weights));
     assignParameters(textModel.model.parameters, weights.tensors, at(modelFileNames.weights));
     return textModel;
   } catch (error) {
     textModel.dispose();
+    throw error;
+  }
+};
+
+/** Parts that do not fit know where they are in the config, but not in which file. */
+const namingFile = <Made>(file: string, make: () => Made): Made => {
+  try {
+    return make();
+  } catch (error) {
+    if (error instanceof ConfigError) throw new ConfigError(`${file}: ${error.message}`, error.path);
     throw error;
   }
 };

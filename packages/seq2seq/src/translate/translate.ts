@@ -1,7 +1,8 @@
-import { disposeTree, tokenBatch } from '@seq2seq/core';
+import { ConfigError, disposeTree, tokenBatch } from '@seq2seq/core';
 import { beam, greedy, type Hypothesis, lengthNormalization, search } from '@seq2seq/search';
 import { encodeSource, type EncodedSource, type UnknownToken } from '../text/encode-source.ts';
 import type { TextModel } from '../text/text-model.ts';
+import { pauseForEvents } from './pause-for-events.ts';
 import { beginSearch, toStepModel } from './to-step-model.ts';
 
 export type TranslateOptions = {
@@ -15,6 +16,7 @@ export type TranslateOptions = {
   readonly maxLength?: number;
   /** Sources searched side by side; changes the speed, not the results. Default 32. */
   readonly batchSize?: number;
+  /** Aborting rejects with the signal's reason after the present step. */
   readonly signal?: AbortSignal;
 };
 
@@ -62,6 +64,10 @@ export const translateTokens = async (
   options: TranslateOptions = {},
 ): Promise<readonly TranslatedText[]> => {
   const { batchSize = 32 } = options;
+  if (!(Number.isInteger(batchSize) && batchSize > 0)) {
+    throw new ConfigError(`translate: batchSize is ${batchSize}; give a whole number above 0.`, 'batchSize');
+  }
+  const pause = pauseForEvents();
   const encoded = sources.map((tokens) => encodeSource(tokens, textModel.source));
   // Alike lengths side by side: less padding to compute.
   const order = encoded
@@ -75,6 +81,7 @@ export const translateTokens = async (
       textModel,
       batch.map(({ source }) => source),
       options,
+      pause,
     );
     batch.forEach(({ index }, row) => found.set(index, hypotheses[row] as readonly Hypothesis[]));
   }
@@ -89,19 +96,21 @@ const searchBatch = async (
   { model, source, target, config }: TextModel,
   batch: readonly EncodedSource[],
   options: TranslateOptions,
+  pause: () => Promise<void>,
 ): Promise<readonly (readonly Hypothesis[])[]> => {
   const { beam: width = 5, nBest = 1, alpha = 0.7, maxLength = config.text.maxLength, signal } = options;
   const sources = tokenBatch(
     batch.map(({ ids }) => ids),
     source.vocabulary.pad,
   );
+  const lengthPenalty = lengthNormalization(alpha);
   try {
     return await search(
       toStepModel(model),
       beginSearch(model, sources),
       { sources: batch.length, bos: target.vocabulary.bos, eos: target.vocabulary.eos, maxLength },
-      width === 1 && nBest === 1 ? greedy() : beam({ width, nBest, lengthPenalty: lengthNormalization(alpha) }),
-      { signal },
+      width === 1 && nBest === 1 ? greedy({ lengthPenalty }) : beam({ width, nBest, lengthPenalty }),
+      { signal, onStep: pause },
     );
   } finally {
     disposeTree(sources);
