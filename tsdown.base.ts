@@ -11,4 +11,4 @@ export const packageBuild = (entry: Record<string, string>, extra: UserConfig = 
     publint: { strict: true },
     attw: { profile: 'esm-only', level: 'error' },
     ...extra,
-  }) as UserConfig;
+  });

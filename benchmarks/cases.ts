@@ -1,3 +1,4 @@
+import type { Random } from '@seq2seq/core';
 import type { builtInScorers, ModelConfigWith } from 'seq2seq';
 
 /** The shapes of one benchmark: vocabularies, widths, batch and lengths. */
@@ -44,5 +45,5 @@ export const modelOf = (shapes: BenchmarkCase): ModelConfigWith<typeof builtInSc
 });
 
 /** Rows of random ids; the first four, special tokens elsewhere, are as good as any here. */
-export const randomIds = (rows: number, length: number, vocabulary: number, next: () => number): number[][] =>
-  Array.from({ length: rows }, () => Array.from({ length }, () => Math.floor(next() * vocabulary)));
+export const randomIds = (rows: number, length: number, vocabulary: number, random: Random): number[][] =>
+  Array.from({ length: rows }, () => Array.from({ length }, () => Math.floor(random.next() * vocabulary)));

@@ -37,9 +37,7 @@ const bench = async (
   const ours = figures('seq2seq');
   const theirs = options.peer && figures(options.peer);
   const ratio =
-    theirs &&
-    median(times.get(options.peer as SideName) as readonly number[]) /
-      median(times.get('seq2seq') as readonly number[]);
+    theirs && median(times.get(options.peer) as readonly number[]) / median(times.get('seq2seq') as readonly number[]);
   const result = {
     what,
     case: options.case,
@@ -62,7 +60,7 @@ const bench = async (
       .join('  ')}`;
   console.log(`${what} ${options.case}, median of ${options.steps}`);
   console.log(describe(`seq2seq/${options.backend}`, ours));
-  if (theirs) console.log(describe(options.peer as string, theirs));
+  if (theirs) console.log(describe(options.peer, theirs));
   if (ratio) console.log(`seq2seq is ${ratio.toFixed(2)} times as fast`);
 };
 
@@ -80,13 +78,13 @@ const program = new Command('bench').description('Benchmarks, each side in a pro
 program.addCommand(
   withCommonOptions('train', 'One training step: teacher forcing, back-propagation, clipping, Adam.')
     .addOption(new Option('--peer <name>', 'measure in turns with this').choices(['stock-wasm'] as const))
-    .action((options) => bench('train', options, { beam: 1, batch: 0 })) as unknown as Command,
+    .action((options) => bench('train', options, { beam: 1, batch: 0 })),
 );
 program.addCommand(
   withCommonOptions('decode', 'One batch from sources to outputs, every hypothesis to full length.')
     .option('--beam <width>', 'hypotheses followed; 1 is greedy', count, 5)
     .option('--batch <count>', 'sources side by side', count, 32)
-    .action((options) => bench('decode', options, options)) as unknown as Command,
+    .action((options) => bench('decode', options, options)),
 );
 
 program.exitOverride();

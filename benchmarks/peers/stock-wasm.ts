@@ -25,7 +25,7 @@ export const stockWasmSide: Side = async (task) => {
       const scale = tf.minimum(1, tf.div(5, norm));
       return Object.fromEntries(Object.entries(grads).map(([name, gradient]) => [name, tf.mul(gradient, scale)]));
     });
-    optimizer.applyGradients(clipped as tf.NamedTensorMap as never);
+    optimizer.applyGradients(clipped as never);
     await value.data();
     tf.dispose([value, grads, clipped]);
   };
@@ -50,7 +50,7 @@ const stockModel = (shapes: BenchmarkCase): (() => Scalar) => {
   const target = tf.randomUniform([B * T], 0, targetVocabulary, 'int32', 3);
 
   const embed = (ids: tf.Tensor, table: Variable, vocabulary: number, length: number): Tensor2D[] => {
-    const rows = tf.matMul(tf.cast(tf.oneHot(ids, vocabulary), 'float32') as Tensor2D, table as unknown as Tensor2D);
+    const rows = tf.matMul(tf.cast(tf.oneHot(ids, vocabulary), 'float32') as Tensor2D, table);
     return tf.unstack(tf.reshape(rows, [B, length, E]), 1) as Tensor2D[];
   };
   const step = ({ kernel, bias }: Lstm, input: Tensor2D, { hidden, carry }: State): State => {
@@ -93,6 +93,6 @@ const stockModel = (shapes: BenchmarkCase): (() => Scalar) => {
       const rows: Tensor2D = tf.reshape(tf.stack(outputs, 1), [B * T, H]);
       const logits = tf.add(tf.matMul(rows, generator as unknown as Tensor2D), generatorBias);
       const wanted = tf.cast(tf.oneHot(target, targetVocabulary), 'float32');
-      return tf.neg(tf.mean(tf.sum(tf.mul(wanted, tf.logSoftmax(logits)), 1))) as Scalar;
+      return tf.neg<Scalar>(tf.mean(tf.sum(tf.mul(wanted, tf.logSoftmax(logits)), 1)));
     });
 };

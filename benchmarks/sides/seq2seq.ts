@@ -16,8 +16,8 @@ export const seq2seqSide: Side = async (task) => {
 
 const trainingStep = (model: Seq2SeqModel, shapes: BenchmarkCase): Work => {
   const random = createRandom(2);
-  const sources = randomIds(shapes.batch, shapes.sourceLength, shapes.sourceVocabulary, random.next);
-  const targets = randomIds(shapes.batch, shapes.targetLength, shapes.targetVocabulary, random.next);
+  const sources = randomIds(shapes.batch, shapes.sourceLength, shapes.sourceVocabulary, random);
+  const targets = randomIds(shapes.batch, shapes.targetLength, shapes.targetVocabulary, random);
   const batch = sources.map((source, i) => ({ source, target: targets[i] as number[] }));
   const vocabulary = createVocabulary(specialTokens);
   const trainer = createTrainer({
@@ -37,7 +37,7 @@ const decodedBatch = (model: Seq2SeqModel, shapes: BenchmarkCase, task: Task): W
   const [bos, eos] = [1, 3];
   const endless = withoutEnd(toStepModel(model), eos);
   return async () => {
-    const source = tokenBatch(randomIds(task.batch, shapes.sourceLength, shapes.sourceVocabulary, random.next), 0);
+    const source = tokenBatch(randomIds(task.batch, shapes.sourceLength, shapes.sourceVocabulary, random), 0);
     const searchTask = { sources: task.batch, bos, eos, maxLength: shapes.targetLength };
     const strategy = task.beam === 1 ? greedy() : beam({ width: task.beam, nBest: task.beam });
     await search(endless, beginSearch(model, source), searchTask, strategy);

@@ -9,12 +9,16 @@ export { type AttentionParts, composeAttention } from './compose-attention.ts';
 export { batchedDot } from './scorer/batched-dot.ts';
 export { dotScorer } from './scorer/dot-scorer.ts';
 export { generalScorer } from './scorer/general-scorer.ts';
+export { locationScorer, type LocationScorerOptions } from './scorer/location-scorer.ts';
 export { mlpScorer, type MlpScorerOptions } from './scorer/mlp-scorer.ts';
+export { scaledDotScorer } from './scorer/scaled-dot-scorer.ts';
 export { type AttentionSizes, defineScorer, type Scorer, type ScorerKind } from './scorer/scorer.ts';
 
-// Which positions may be seen
+// Which positions may be seen, and how strongly
 export { globalWindow } from './window/global-window.ts';
-export type { AlignmentWindow, Visibility } from './window/window.ts';
+export { monotonicWindow, type MonotonicWindowOptions } from './window/monotonic-window.ts';
+export { predictiveWindow, type PredictiveWindowOptions } from './window/predictive-window.ts';
+export { type AlignmentWindow, defineWindow, type Visibility, type WindowKind } from './window/window.ts';
 
 // Scores to weights
 export { maskedSoftmax } from './normalizer/masked-softmax.ts';

@@ -26,7 +26,7 @@ const program = () => {
   const root = new Command('seq2seq')
     .description('Sequence-to-sequence models with attention: train them and translate with them.')
     .showHelpAfterError('(run with --help to see all options)');
-  for (const command of [startCommand(), trainCommand(), translateCommand()]) root.addCommand(command as Command);
+  for (const command of [startCommand(), trainCommand(), translateCommand()]) root.addCommand(command);
   for (const command of [root, ...root.commands]) command.exitOverride();
   return root;
 };

@@ -18,6 +18,7 @@ export { createRandom, type Random, randomFromSnapshot } from './random/random.t
 // Tensors, alone and nested
 export { checkShapes } from './tensor/check-shapes.ts';
 export { disposeTree, gatherRows, listTensors, mapTensors, type TensorTree, tidyTree } from './tensor/tensor-tree.ts';
+export { withoutGradient } from './tensor/without-gradient.ts';
 
 // Weights: named, seeded, owned
 export {

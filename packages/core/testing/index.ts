@@ -1,1 +1,10 @@
-export {};
+// For tests of parts and of models: leaks, closeness, gradients, and the laws that cells, encoders and decoders must keep.
+
+export { expectClose, type Closeness } from './expect-close.ts';
+export { expectNoLeak } from './expect-no-leak.ts';
+export { expectGradients, type GradientCheck, type ListedVariables } from './finite-differences.ts';
+export { checkCellContract, type CellContractOptions } from './cell-contract.ts';
+export type { CellKind } from './cell-law.ts';
+export { checkEncoderContract, type EncoderContractOptions, type EncoderKind } from './encoder-contract.ts';
+export { checkDecoderContract, type DecoderContractOptions } from './decoder-contract.ts';
+export type { CoupledDecoder, DecoderKind } from './decoder-law.ts';

@@ -10,6 +10,7 @@ export { type BackendName, backendNames, useBackend } from './backend/use-backen
 // A config becomes a model
 export {
   type AttentionConfig,
+  type KindConfig,
   type ModelConfig,
   type ModelConfigInput,
   parseModelConfig,

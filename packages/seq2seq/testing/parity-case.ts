@@ -10,7 +10,7 @@ import {
   type Seq2SeqModel,
 } from '@seq2seq/core';
 import * as tf from '@tensorflow/tfjs-core';
-import type { Tensor2D, Variable } from '@tensorflow/tfjs-core';
+import type { Tensor2D } from '@tensorflow/tfjs-core';
 import { parseModelConfig } from '../src/config/model-config.ts';
 import { buildParsedModel } from '../src/model/build-model.ts';
 import { builtInScorers, type ScorerCatalog } from '../src/model/catalog.ts';
@@ -90,9 +90,9 @@ const compute = (model: Seq2SeqModel, expected: SafetensorsFile): Computed => {
         const again = model.teacherForce(batch, ids('targetInput'), { training: false });
         const rows: Tensor2D = tf.reshape(again.logits, [B * T, model.targetVocabularySize]);
         const sum = crossEntropy(rows, tf.reshape(targetOutput, [B * T]), tf.reshape(targetMask, [B * T]));
-        return tf.div(sum, tf.sum(targetMask));
+        return tf.div<tf.Scalar>(sum, tf.sum(targetMask));
       },
-      named.map(([, variable]) => variable) as Variable[],
+      named.map(([, variable]) => variable),
     );
     computed = {
       logits: logits.dataSync() as Float32Array,

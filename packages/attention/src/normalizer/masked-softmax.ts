@@ -3,8 +3,8 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor2D } from '@tensorflow/tfjs-core';
 import type { Normalizer } from './normalizer.ts';
 
-/** Far below any score, yet finite: a row without anything allowed must give zeros, not NaN. */
-const hidden = -1e9;
+/** Far below any score, yet finite in float32: a row without anything allowed must give zeros, not NaN. */
+const hidden = -1e38;
 
 /**
  * exp(score) over the sum of exp over all allowed positions: weights are positive and sum to one; exactly zero elsewhere, so what

@@ -1,6 +1,7 @@
-import { checkShapes, ConfigError, glorotUniform } from '@seq2seq/core';
+import { checkShapes, glorotUniform } from '@seq2seq/core';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor2D, Tensor3D } from '@tensorflow/tfjs-core';
+import { checkCount } from '../check-option.ts';
 import { defineScorer, type ScorerKind } from './scorer.ts';
 
 export type MlpScorerOptions = {
@@ -18,9 +19,7 @@ export type MlpScorerOptions = {
  */
 export const mlpScorer: ScorerKind<MlpScorerOptions, Tensor3D> = defineScorer(
   ({ querySize, memorySize }, { units }, parameters) => {
-    if (!Number.isInteger(units) || units < 1) {
-      throw new ConfigError(`mlp scorer: units is ${units}; give a whole number above 0.`, 'attention.scorer.units');
-    }
+    checkCount('mlp scorer', units, 'attention.scorer.units');
     const queryKernel = parameters.create('queryKernel', [querySize, units], glorotUniform);
     const keyKernel = parameters.create('keyKernel', [memorySize, units], glorotUniform);
     const v = parameters.create('v', [units], glorotUniform);

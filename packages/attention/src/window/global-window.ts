@@ -1,8 +1,11 @@
-import type { AlignmentWindow } from './window.ts';
+import { type AlignmentWindow, defineWindow, type WindowKind } from './window.ts';
+
+/** Sees all that is not padding: has neither options nor weights, so one serves all. */
+export const everything: AlignmentWindow = { reveal: (_query, mask) => ({ allowed: mask }) };
 
 /**
  * Everything that is not padding.
  *
  * @see Luong, Pham, Manning 2015, section 3.1
  */
-export const globalWindow = (): AlignmentWindow => ({ reveal: (_query, mask) => ({ allowed: mask }) });
+export const globalWindow: WindowKind<Record<never, never>> = defineWindow(() => everything);

@@ -34,7 +34,7 @@ export const startCommand = (): Command =>
     .option('--fresh', 'start over instead of going on', false)
     .option('--out <folder>', 'where the run is kept', defaultFolder)
     .option('--seed <number>', 'seed of a new run', wholeNumber(0), 1)
-    .action(runMainJob) as unknown as Command;
+    .action(runMainJob);
 
 type StartOptions = {
   readonly minutes?: number | undefined;

@@ -61,7 +61,7 @@ export const trainCommand = (): Command =>
       wholeNumber(1),
     )
     .option('--fresh', 'start over instead of going on', false)
-    .action(runTraining) as unknown as Command;
+    .action(runTraining);
 
 const runTraining = async (options: TrainOptions): Promise<void> => {
   await useBackend('wasm');

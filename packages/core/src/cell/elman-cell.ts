@@ -26,7 +26,9 @@ export const elmanCell = ({ inputSize, units }: CellSizes, parameters: Parameter
     initialState: (batchSize) => ({ hidden: tf.zeros([batchSize, units]) }),
     step: (input, { hidden }) => {
       checkShapes('elmanCell.step', { input: [input, `B ${inputSize}`], hidden: [hidden, `B ${units}`] });
-      const next: Tensor2D = tf.tanh(tf.add(tf.add(tf.matMul(input, kernel), tf.matMul(hidden, recurrentKernel)), bias));
+      const next: Tensor2D = tf.tanh(
+        tf.add(tf.add(tf.matMul(input, kernel), tf.matMul(hidden, recurrentKernel)), bias),
+      );
       return { output: next, state: { hidden: next } };
     },
   };

@@ -61,7 +61,9 @@ export const gruCell = (
     step: (input, { hidden }) => {
       checkShapes('gruCell.step', { input: [input, `B ${inputSize}`], hidden: [hidden, `B ${units}`] });
       const fromInput: Tensor2D = tf.add(tf.matMul(input, kernel), bias);
-      const next = recurrentBias ? stepResetAfter(fromInput, hidden, recurrentBias) : stepResetBefore(fromInput, hidden);
+      const next = recurrentBias
+        ? stepResetAfter(fromInput, hidden, recurrentBias)
+        : stepResetBefore(fromInput, hidden);
       return { output: next, state: { hidden: next } };
     },
   };

@@ -26,7 +26,11 @@ export const lstmCell = ({ inputSize, units }: CellSizes, parameters: ParameterS
     stateSizes: { hidden: units, carry: units },
     initialState: (batchSize) => ({ hidden: tf.zeros([batchSize, units]), carry: tf.zeros([batchSize, units]) }),
     step: (input, { hidden, carry }) => {
-      checkShapes('lstmCell.step', { input: [input, `B ${inputSize}`], hidden: [hidden, `B ${units}`], carry: [carry, `B ${units}`] });
+      checkShapes('lstmCell.step', {
+        input: [input, `B ${inputSize}`],
+        hidden: [hidden, `B ${units}`],
+        carry: [carry, `B ${units}`],
+      });
       const gates = tf.add(tf.add(tf.matMul(input, kernel), tf.matMul(hidden, recurrentKernel)), bias);
       const [write, forget, candidate, read] = tf.split(gates, 4, 1) as [Tensor2D, Tensor2D, Tensor2D, Tensor2D];
       const nextCarry: Tensor2D = tf.add(

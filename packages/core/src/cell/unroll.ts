@@ -28,8 +28,8 @@ export const unroll = <State extends CellState>(
 ): { readonly outputs: Tensor3D; readonly finalState: State } => {
   const { B, S } = checkShapes('unroll', { inputs: [inputs, `B S ${cell.inputSize}`], mask: [mask, 'B S'] });
   const inputAt = tf.unstack(inputs, 1) as Tensor2D[];
-  const realAt = tf.split(mask, S, 1) as Tensor2D[];
-  const paddedAt = tf.split(tf.sub(1, mask), S, 1) as Tensor2D[];
+  const realAt = tf.split<Tensor2D>(mask, S, 1);
+  const paddedAt = tf.split<Tensor2D>(tf.sub(1, mask), S, 1);
 
   let state = initialState ?? cell.initialState(B);
   const outputs = new Array<Tensor2D>(S);
@@ -46,5 +46,8 @@ export const unroll = <State extends CellState>(
 
 const mixParts = <State extends CellState>(next: State, previous: State, real: Tensor2D, padded: Tensor2D): State =>
   Object.fromEntries(
-    Object.entries(next).map(([part, value]) => [part, tf.add(tf.mul(value, real), tf.mul(previous[part] as Tensor2D, padded))]),
+    Object.entries(next).map(([part, value]) => [
+      part,
+      tf.add(tf.mul(value, real), tf.mul(previous[part] as Tensor2D, padded)),
+    ]),
   ) as State;

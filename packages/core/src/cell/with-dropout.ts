@@ -9,6 +9,7 @@ import type { CellState, LayerCell } from './cell.ts';
  * @see Zaremba, Sutskever, Vinyals 2014
  */
 export const withDropout = <State extends CellState>(cell: LayerCell<State>, rate: number): LayerCell<State> => {
-  if (!(rate >= 0 && rate < 1)) throw new ConfigError(`dropout: rate is ${rate}; give a number from 0 up to, not including, 1.`, 'dropout');
+  if (!(rate >= 0 && rate < 1))
+    throw new ConfigError(`dropout: rate is ${rate}; give a number from 0 up to, not including, 1.`, 'dropout');
   return { ...cell, step: (input, state, mode) => cell.step(dropout(input, rate, mode), state, mode) };
 };

@@ -36,9 +36,10 @@ export const copyBridge = ({ encoder, cells }: BridgeEnds): Bridge => {
     }
   });
   return ({ finalStates }) => ({
-    layers: cells.map((cell, layer) =>
-      partsOf(cell, (part) => (finalStates[from[layer] as number] as CellState)[part] as Tensor2D),
-    ),
+    layers: cells.map((cell, layer) => {
+      const state = finalStates[from[layer] as number] as CellState;
+      return Object.fromEntries(Object.keys(cell.stateSizes).map((part) => [part, state[part]])) as CellState;
+    }),
   });
 };
 
@@ -52,22 +53,26 @@ export const copyBridge = ({ encoder, cells }: BridgeEnds): Bridge => {
  */
 export const denseBridge = ({ encoder, cells }: BridgeEnds, parameters: ParameterScope): Bridge => {
   const top = encoder.stateSizes.at(-1) as Readonly<Record<string, number>>;
-  const layers = cells.map((cell, layer) => {
-    const projections = Object.entries(cell.stateSizes).map(([part, width]) => {
+  const layers = cells.map((cell, layer) =>
+    Object.entries(cell.stateSizes).map(([part, width]) => {
       const from = Object.hasOwn(top, part) ? part : 'hidden';
       const scope = parameters.scope(String(layer)).scope(nameOfPart(part));
       const kernel = scope.create('kernel', [top[from] as number, width], glorotUniform);
       const bias = scope.create('bias', [width], zeros);
-      const project = (state: CellState): Tensor2D => tf.tanh(tf.add(tf.matMul(state[from] as Tensor2D, kernel), bias));
-      return [part, project] as const;
-    });
-    return new Map(projections);
-  });
+      return { part, from, kernel, bias };
+    }),
+  );
   return ({ finalStates }) => {
     const state = finalStates.at(-1) as CellState;
     return {
-      layers: cells.map((cell, layer) =>
-        partsOf(cell, (part) => (layers[layer]?.get(part) as (state: CellState) => Tensor2D)(state)),
+      layers: layers.map(
+        (parts) =>
+          Object.fromEntries(
+            parts.map(({ part, from, kernel, bias }) => [
+              part,
+              tf.tanh(tf.add(tf.matMul(state[from] as Tensor2D, kernel), bias)),
+            ]),
+          ) as CellState,
       ),
     };
   };
@@ -77,9 +82,6 @@ export const denseBridge = ({ encoder, cells }: BridgeEnds, parameters: Paramete
 export const zeroBridge =
   ({ cells }: BridgeEnds): Bridge =>
   ({ summary }) => ({ layers: cells.map((cell) => cell.initialState(summary.shape[0])) });
-
-const partsOf = (cell: LayerCell, value: (part: string) => Tensor2D): CellState =>
-  Object.fromEntries(Object.keys(cell.stateSizes).map((part) => [part, value(part)])) as CellState;
 
 /** The checkpoint's short names of the usual parts. */
 const nameOfPart = (part: string): string => ({ hidden: 'h', carry: 'c' })[part] ?? part;

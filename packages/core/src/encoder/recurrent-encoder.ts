@@ -21,7 +21,8 @@ export const recurrentEncoder = (
   { residual = false }: EncoderOptions = {},
 ): Encoder => {
   const [lowest, top] = [layers[0], layers.at(-1)];
-  if (!lowest || !top) throw new ConfigError('recurrentEncoder: no layers were given; give at least one.', 'encoder.layers');
+  if (!lowest || !top)
+    throw new ConfigError('recurrentEncoder: no layers were given; give at least one.', 'encoder.layers');
   layers.slice(1).forEach((layer, i) => {
     const below = layers[i] as RecurrentLayer;
     if (layer.inputSize !== below.outputSize) {

@@ -11,11 +11,7 @@ export interface RecurrentLayer {
   readonly outputSize: number;
   readonly stateSizes: Readonly<Record<string, number>>;
   /** @param inputs - [B, S, inputSize] */
-  run(
-    inputs: Tensor3D,
-    mask: Tensor2D,
-    mode: Mode,
-  ): { readonly outputs: Tensor3D; readonly finalState: CellState };
+  run(inputs: Tensor3D, mask: Tensor2D, mode: Mode): { readonly outputs: Tensor3D; readonly finalState: CellState };
 }
 
 /** First token to last. */
@@ -35,8 +31,8 @@ export const bidirectionalLayer = (forward: LayerCell, backward: LayerCell): Rec
   const parts = Object.keys(forward.stateSizes);
   if (forward.inputSize !== backward.inputSize || parts.join() !== Object.keys(backward.stateSizes).join()) {
     throw new ConfigError(
-      `bidirectionalLayer: the forward cell reads ${forward.inputSize} values and keeps [${parts}], the backward cell reads ` +
-        `${backward.inputSize} and keeps [${Object.keys(backward.stateSizes)}]; use the same kind of cell both ways.`,
+      `bidirectionalLayer: the forward cell reads ${forward.inputSize} values and keeps [${parts.join(', ')}], the backward cell reads ` +
+        `${backward.inputSize} and keeps [${Object.keys(backward.stateSizes).join(', ')}]; use the same kind of cell both ways.`,
       'direction',
     );
   }
@@ -52,7 +48,10 @@ export const bidirectionalLayer = (forward: LayerCell, backward: LayerCell): Rec
       return {
         outputs: tf.concat([there.outputs, back.outputs], 2),
         finalState: Object.fromEntries(
-          parts.map((part) => [part, tf.concat([there.finalState[part] as Tensor2D, back.finalState[part] as Tensor2D], 1)]),
+          parts.map((part) => [
+            part,
+            tf.concat([there.finalState[part] as Tensor2D, back.finalState[part] as Tensor2D], 1),
+          ]),
         ) as CellState,
       };
     },

@@ -30,7 +30,7 @@ export const improveWasmKernels = (): void => {
       const a = transposeA ? flip(inputs['a'] as TensorInfo) : inputs['a'];
       const b = transposeB ? flip(inputs['b'] as TensorInfo) : inputs['b'];
       return plain({
-        inputs: { a, b } as never,
+        inputs: { a, b },
         backend,
         attrs: { ...attrs, transposeA: false, transposeB: false },
       });

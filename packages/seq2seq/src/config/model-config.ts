@@ -30,14 +30,17 @@ export type OutputConfig =
   /** Maxout over state, token and context; `units` maxima. */
   | { readonly type: 'deep'; readonly units: number };
 
+/** A kind of a catalog by its name, with whatever options that kind takes. */
+export type KindConfig = { readonly type: string; readonly [option: string]: unknown };
+
 /** When attention is asked, and how positions are scored. */
 export type AttentionConfig = {
   /** `previous`: before the cell steps (Bahdanau); `current`: after (Luong). */
   readonly query: 'previous' | 'current';
   /** A kind of the window catalog, with its options. */
-  readonly window: { readonly type: string };
+  readonly window: KindConfig;
   /** A kind of the scorer catalog, with its options. */
-  readonly scorer: { readonly type: string };
+  readonly scorer: KindConfig;
 };
 
 /** A model's config with every default filled in: what a checkpoint holds. */

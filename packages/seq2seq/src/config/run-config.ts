@@ -139,5 +139,5 @@ const parse = (value: unknown, where: string): z.output<typeof topLevel> => {
   return result.data;
 };
 
-const withVocabulary = (side: unknown, vocabulary: number): unknown =>
-  isRecord(side) ? { ...side, vocabulary } : side;
+const withVocabulary = (part: unknown, vocabulary: number): unknown =>
+  isRecord(part) ? { ...part, vocabulary } : part;

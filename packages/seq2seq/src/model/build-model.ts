@@ -35,7 +35,7 @@ import {
   zeroBridge,
 } from '@seq2seq/core';
 import { type ModelConfig, type ModelConfigInput, parseModelConfig } from '../config/model-config.ts';
-import { builtInScorers, findScorer, type ScorerCatalog, type ScorerConfigOf } from './catalog.ts';
+import { builtInScorers, findScorer, findWindow, type ScorerCatalog, type ScorerConfigOf } from './catalog.ts';
 
 /** A config whose scorer is one of a catalog's, with that kind's own options, so that a misspelt one does not compile. */
 export type ModelConfigWith<Scorers extends ScorerCatalog> = Omit<ModelConfigInput, 'attention'> & {
@@ -93,9 +93,9 @@ const buildCell = (
   parameters: ParameterScope,
 ): LayerCell => {
   const kinds: Record<typeof config.cell, () => LayerCell> = {
-    lstm: () => lstmCell(sizes, parameters) as LayerCell<never>,
-    gru: () => gruCell(sizes, { resetAfter: config.resetAfter }, parameters) as LayerCell<never>,
-    rnn: () => elmanCell(sizes, parameters) as LayerCell<never>,
+    lstm: () => lstmCell(sizes, parameters),
+    gru: () => gruCell(sizes, { resetAfter: config.resetAfter }, parameters),
+    rnn: () => elmanCell(sizes, parameters),
   };
   const cell = kinds[config.cell]();
   return config.dropout > 0 ? withDropout(cell, config.dropout) : cell;
@@ -150,7 +150,7 @@ const buildDecoder = (
       inputSize,
       summarySize: encoder.memorySize,
       context: decoder.context === 'every-step' ? 'every-step' : 'initial',
-    }) as Decoder;
+    });
   }
   const attention = buildAttention(
     config.attention,
@@ -159,11 +159,11 @@ const buildDecoder = (
     parameters,
   );
   return config.attention.query === 'previous'
-    ? (bahdanauDecoder({ cell, bridge, attention, inputSize }) as Decoder)
-    : (luongDecoder(
+    ? bahdanauDecoder({ cell, bridge, attention, inputSize })
+    : luongDecoder(
         { cell, bridge, attention, inputSize, inputFeeding: decoder.inputFeeding },
         parameters.scope('attention'),
-      ) as Decoder);
+      );
 };
 
 const buildBridge = (config: ModelConfig, ends: BridgeEnds, parameters: ParameterScope): Bridge =>
@@ -175,9 +175,14 @@ const buildAttention = (
   scorers: ScorerCatalog,
   parameters: ParameterScope,
 ): Attention => {
-  const { kind, options } = findScorer(config.scorer, scorers);
-  const scorer = kind.create(sizes, options, parameters.scope('attention').scope('scorer'));
-  return composeAttention({ scorer, memorySize: sizes.memorySize });
+  const scope = parameters.scope('attention');
+  const scorer = findScorer(config.scorer, scorers);
+  const window = findWindow(config.window);
+  return composeAttention({
+    scorer: scorer.kind.create(sizes, scorer.options, scope.scope('scorer')),
+    window: window.kind.create(sizes, window.options, scope.scope('window')),
+    memorySize: sizes.memorySize,
+  });
 };
 
 const buildReadout = ({ output, target }: ModelConfig, decoder: Decoder, parameters: ParameterScope): Readout => {

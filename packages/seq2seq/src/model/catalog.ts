@@ -1,7 +1,18 @@
-import { dotScorer, generalScorer, mlpScorer, type ScorerKind } from '@seq2seq/attention';
+import {
+  dotScorer,
+  generalScorer,
+  globalWindow,
+  locationScorer,
+  mlpScorer,
+  monotonicWindow,
+  predictiveWindow,
+  scaledDotScorer,
+  type ScorerKind,
+  type WindowKind,
+} from '@seq2seq/attention';
 import { ConfigError } from '@seq2seq/core';
 import * as z from 'zod';
-import { configErrorOf } from '../config/model-config.ts';
+import { configErrorOf, type KindConfig } from '../config/model-config.ts';
 import { strictObject, suggestion } from '../config/strict-object.ts';
 
 /** Kinds of scorers by name: an ordinary object that the caller passes, so there is no registry to fill. */
@@ -17,39 +28,77 @@ export type ScorerConfigOf<Catalog extends ScorerCatalog> = {
 /** The scorers of `@seq2seq/attention` by the names that configs use. */
 export const builtInScorers: {
   readonly dot: typeof dotScorer;
+  readonly 'scaled-dot': typeof scaledDotScorer;
   readonly general: typeof generalScorer;
   readonly mlp: typeof mlpScorer;
-} = { dot: dotScorer, general: generalScorer, mlp: mlpScorer };
+  readonly location: typeof locationScorer;
+} = {
+  dot: dotScorer,
+  'scaled-dot': scaledDotScorer,
+  general: generalScorer,
+  mlp: mlpScorer,
+  location: locationScorer,
+};
+
+const windows: Readonly<Record<string, WindowKind<never>>> = {
+  global: globalWindow,
+  'local-m': monotonicWindow,
+  'local-p': predictiveWindow,
+};
+
+const count = z.int().min(1);
+const width = z.number().positive();
 
 /** Options of the built-in kinds; kinds of users check their own. */
-const builtInOptions: Readonly<Record<keyof typeof builtInScorers, z.ZodType>> = {
+const scorerOptions: Readonly<Record<keyof typeof builtInScorers, z.ZodType>> = {
   dot: strictObject({}),
+  'scaled-dot': strictObject({}),
   general: strictObject({}),
-  mlp: strictObject({ units: z.int().min(1) }),
+  mlp: strictObject({ units: count }),
+  location: strictObject({ maxLength: count }),
 };
+
+const windowOptions: Readonly<Record<string, z.ZodType>> = {
+  global: strictObject({}),
+  'local-m': strictObject({ width }),
+  'local-p': strictObject({ width, units: count }),
+};
+
+/** A kind with the options that a config gives it. */
+type Found<Kind> = { readonly kind: Kind; readonly options: unknown };
 
 /**
  * The scorer kind that a config names, and its checked options.
  *
  * @throws ConfigError if the catalog has no such kind or the options are wrong
  */
-export const findScorer = (
-  config: { readonly type: string },
-  catalog: ScorerCatalog,
-): { readonly kind: ScorerKind<unknown>; readonly options: unknown } => {
+export const findScorer = (config: KindConfig, catalog: ScorerCatalog): Found<ScorerKind> => {
+  const found = find('attention.scorer', config, catalog);
+  // A user may replace a built-in kind by one of the same name, with options of its own.
+  const isBuiltIn = (builtInScorers as ScorerCatalog)[config.type] === catalog[config.type];
+  if (isBuiltIn)
+    checkOptions('attention.scorer', found.options, (scorerOptions as Record<string, z.ZodType>)[config.type]);
+  return found as Found<ScorerKind>;
+};
+
+/** The window kind that a config names, and its checked options. @throws ConfigError likewise */
+export const findWindow = (config: KindConfig): Found<WindowKind> => {
+  const found = find('attention.window', config, windows);
+  checkOptions('attention.window', found.options, windowOptions[config.type]);
+  return found as Found<WindowKind>;
+};
+
+const find = <Kind>(path: string, config: KindConfig, catalog: Readonly<Record<string, Kind>>): Found<Kind> => {
   const { type, ...options } = config;
-  const path = 'attention.scorer';
-  if (!Object.hasOwn(catalog, type)) {
-    throw new ConfigError(
-      `${path}.type: there is no scorer "${type}"; ${suggestion(type, Object.keys(catalog))}.`,
-      `${path}.type`,
-    );
-  }
-  const kind = catalog[type] as ScorerKind<unknown>;
-  const isBuiltIn = Object.hasOwn(builtInScorers, type) && (builtInScorers as ScorerCatalog)[type] === catalog[type];
-  if (isBuiltIn) {
-    const result = builtInOptions[type as keyof typeof builtInOptions].safeParse(options);
-    if (!result.success) throw configErrorOf(result.error, path);
-  }
-  return { kind, options };
+  if (Object.hasOwn(catalog, type)) return { kind: catalog[type] as Kind, options };
+  const what = path.split('.').at(-1);
+  throw new ConfigError(
+    `${path}.type: there is no ${what} "${type}"; ${suggestion(type, Object.keys(catalog))}.`,
+    `${path}.type`,
+  );
+};
+
+const checkOptions = (path: string, options: unknown, schema: z.ZodType | undefined): void => {
+  const result = schema?.safeParse(options);
+  if (result?.error) throw configErrorOf(result.error, path);
 };

@@ -25,6 +25,6 @@ export const storageError = (action: 'read' | 'write', path: string, cause: unkn
     EISDIR: 'it is a folder, but a file was expected',
     ENOTDIR: 'a part of the path is a file, but a folder was expected',
   };
-  const reason = advice[code] ?? String((cause as Error).message ?? cause);
+  const reason = advice[code] ?? (cause instanceof Error ? cause.message : String(cause));
   return new StorageError(`${path}: cannot ${action}: ${reason}.`, path, { cause });
 };

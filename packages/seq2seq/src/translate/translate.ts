@@ -1,5 +1,13 @@
 import { ConfigError, disposeTree, tokenBatch } from '@seq2seq/core';
-import { beam, greedy, type Hypothesis, lengthNormalization, search } from '@seq2seq/search';
+import {
+  beam,
+  greedy,
+  type Hypothesis,
+  lengthNormalization,
+  search,
+  type SearchStrategy,
+  type SearchWatch,
+} from '@seq2seq/search';
 import { encodeSource, type EncodedSource, type UnknownToken } from '../text/encode-source.ts';
 import type { TextModel } from '../text/text-model.ts';
 import { pauseForEvents } from './pause-for-events.ts';
@@ -63,11 +71,13 @@ export const translateTokens = async (
   sources: readonly (readonly string[])[],
   options: TranslateOptions = {},
 ): Promise<readonly TranslatedText[]> => {
-  const { batchSize = 32 } = options;
+  const { batchSize = 32, maxLength = textModel.config.text.maxLength, signal } = options;
+  // Before anything is computed, so that a wrong option is an error even where there is nothing to translate.
+  const strategy = strategyOf(options);
   if (!(Number.isInteger(batchSize) && batchSize > 0)) {
     throw new ConfigError(`translate: batchSize is ${batchSize}; give a whole number above 0.`, 'batchSize');
   }
-  const pause = pauseForEvents();
+  const watch = { signal, onStep: pauseForEvents() };
   const encoded = sources.map((tokens) => encodeSource(tokens, textModel.source));
   // Alike lengths side by side: less padding to compute.
   const order = encoded
@@ -80,8 +90,7 @@ export const translateTokens = async (
     const hypotheses = await searchBatch(
       textModel,
       batch.map(({ source }) => source),
-      options,
-      pause,
+      { strategy, maxLength, watch },
     );
     batch.forEach(({ index }, row) => found.set(index, hypotheses[row] as readonly Hypothesis[]));
   }
@@ -92,25 +101,27 @@ export const translateTokens = async (
   }));
 };
 
+const strategyOf = ({ beam: width = 5, nBest = 1, alpha = 0.7 }: TranslateOptions): SearchStrategy => {
+  const lengthPenalty = lengthNormalization(alpha);
+  return width === 1 && nBest === 1 ? greedy({ lengthPenalty }) : beam({ width, nBest, lengthPenalty });
+};
+
 const searchBatch = async (
-  { model, source, target, config }: TextModel,
+  { model, source, target }: TextModel,
   batch: readonly EncodedSource[],
-  options: TranslateOptions,
-  pause: () => Promise<void>,
+  how: { readonly strategy: SearchStrategy; readonly maxLength: number; readonly watch: SearchWatch },
 ): Promise<readonly (readonly Hypothesis[])[]> => {
-  const { beam: width = 5, nBest = 1, alpha = 0.7, maxLength = config.text.maxLength, signal } = options;
   const sources = tokenBatch(
     batch.map(({ ids }) => ids),
     source.vocabulary.pad,
   );
-  const lengthPenalty = lengthNormalization(alpha);
   try {
     return await search(
       toStepModel(model),
       beginSearch(model, sources),
-      { sources: batch.length, bos: target.vocabulary.bos, eos: target.vocabulary.eos, maxLength },
-      width === 1 && nBest === 1 ? greedy({ lengthPenalty }) : beam({ width, nBest, lengthPenalty }),
-      { signal, onStep: pause },
+      { sources: batch.length, bos: target.vocabulary.bos, eos: target.vocabulary.eos, maxLength: how.maxLength },
+      how.strategy,
+      how.watch,
     );
   } finally {
     disposeTree(sources);

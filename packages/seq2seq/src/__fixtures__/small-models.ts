@@ -1,0 +1,75 @@
+/** Small models of every family over a few letters, with weights that make up their mind. */
+import { createRandom, type ParameterSource, uniform } from '@seq2seq/core';
+import { createVocabulary, specialTokens, type Vocabulary } from '@seq2seq/text';
+import { resolveRunConfig, type RunConfigInput } from '../config/run-config.ts';
+import { createTextModel, type TextModel } from '../text/text-model.ts';
+
+export const families = ['initial', 'every-step', 'bahdanau', 'luong', 'luong-feeding'] as const;
+export const cells = ['lstm', 'gru', 'rnn'] as const;
+export const scorerTypes = ['dot', 'general', 'mlp'] as const;
+export const directions = ['forward', 'backward', 'bidirectional'] as const;
+
+/** Which small model. */
+export type SmallModel = {
+  readonly family: (typeof families)[number];
+  readonly cell?: (typeof cells)[number];
+  readonly scorer?: (typeof scorerTypes)[number];
+  readonly direction?: (typeof directions)[number];
+  readonly layers?: number;
+  readonly dropout?: number;
+};
+
+export const attends = (family: SmallModel['family']): boolean => family !== 'initial' && family !== 'every-step';
+
+/** The special tokens and a letter for each of the text. */
+export const lettersOf = (text: string): Vocabulary => createVocabulary([...specialTokens, ...text]);
+
+export const smallConfig = (model: SmallModel): RunConfigInput => {
+  const { family, cell = 'gru', scorer = 'mlp', direction = 'forward', layers = 1, dropout = 0 } = model;
+  const isLuong = family === 'luong' || family === 'luong-feeding';
+  return {
+    model: {
+      source: { embedding: 5 },
+      target: { embedding: 4 },
+      // The memory is as wide as the decoder, so that every scorer fits.
+      encoder: { cell, direction, units: direction === 'bidirectional' ? 3 : 6, layers, dropout },
+      bridge: 'dense',
+      decoder: {
+        cell,
+        units: 6,
+        layers,
+        dropout,
+        context: isLuong || family === 'bahdanau' ? 'attention' : family,
+        inputFeeding: family === 'luong-feeding',
+      },
+      ...(attends(family) && {
+        attention: {
+          query: isLuong ? 'current' : 'previous',
+          scorer: scorer === 'mlp' ? { type: scorer, units: 5 } : { type: scorer },
+        },
+      }),
+    },
+    text: { source: { tokenizer: 'characters' }, target: { tokenizer: 'characters' }, maxLength: 6 },
+  };
+};
+
+/** Every weight, biases too, in ±scale: fresh weights would give all tokens nearly the same probability. */
+export const decisiveWeights = (seed: number, scale: number): ParameterSource => {
+  const random = createRandom(seed);
+  return (path, shape) => uniform(scale)(shape, random.fork(path));
+};
+
+/** A small model from letters to letters. */
+export const smallTextModel = (
+  model: SmallModel,
+  { seed = 1, scale = 1, source = 'abcd', target = 'wxyz' }: Partial<Record<'seed' | 'scale', number>> &
+    Partial<Record<'source' | 'target', string>> = {},
+): TextModel => {
+  const [sourceVocabulary, targetVocabulary] = [lettersOf(source), lettersOf(target)];
+  return createTextModel({
+    config: resolveRunConfig(smallConfig(model), { source: sourceVocabulary.size, target: targetVocabulary.size }),
+    sourceVocabulary,
+    targetVocabulary,
+    parameters: decisiveWeights(seed, scale),
+  });
+};
