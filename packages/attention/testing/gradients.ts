@@ -1,5 +1,5 @@
 // Gradients by tfjs, and the same by finite differences, which share nothing but the function.
-import { tidyTree } from '@seq2seq/core';
+import { type ParameterStore, tidyTree } from '@seq2seq/core';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Scalar, Variable } from '@tensorflow/tfjs-core';
 import { indicesOf, type Numbers, readNumbers, requireFinite } from './read-numbers.ts';
@@ -17,7 +17,7 @@ export const gradientsOf = async (
   variables: NamedVariables,
 ): Promise<Map<string, Numbers>> => {
   // tfjs refuses a function that depends on no variable at all; this one it always depends on.
-  const anchor = tf.variable(tf.scalar(0));
+  const anchor = tf.tidy(() => tf.variable(tf.scalar(0)));
   try {
     const all = [...variables.values()];
     const byName = tidyTree(() => tf.variableGrads(() => tf.add(objective(), anchor), [...all, anchor]).grads);
@@ -45,8 +45,8 @@ export const requireFiniteGradients = (gradients: ReadonlyMap<string, Numbers>, 
 };
 
 /** Refuses a weight by which the gradient is missing or zero everywhere: training would never change it. */
-export const requireGradientOfEach = (gradients: ReadonlyMap<string, Numbers>, weights: Iterable<string>): void => {
-  for (const name of weights) {
+export const requireGradientOfEach = (gradients: ReadonlyMap<string, Numbers>, weights: ParameterStore): void => {
+  for (const [name] of weights.entries()) {
     if (!gradients.get(name)?.data.some((value) => value !== 0)) {
       throw new Error(
         `${name} gets no gradient, so training never changes it; use it in every step or do not create it.`,

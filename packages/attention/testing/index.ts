@@ -1,1 +1,7 @@
-export {};
+/**
+ * The laws of scorers and windows, to be run on one's own in any test framework: a broken law is an Error that says which and where.
+ *
+ * @packageDocumentation
+ */
+export { checkScorerContract, type ScorerContractOptions } from './scorer-contract.ts';
+export { checkWindowContract, type WindowContractOptions } from './window-contract.ts';

@@ -68,3 +68,19 @@ export const withZeros = (inputs: TrialInputs): TrialInputs => {
     values: tf.mul(inputs.values, tf.expandDims(keep(tf.mul(firstRow, position)), 2)),
   };
 };
+
+/** The same cut to the first position of each source. */
+export const firstPositionOf = ({ query, values, mask, history }: TrialInputs): TrialInputs => {
+  const first = <T extends Tensor>(x: T): T =>
+    tf.slice(
+      x,
+      x.shape.map(() => 0),
+      [x.shape[0] as number, 1, ...x.shape.slice(2)],
+    );
+  return {
+    query,
+    values: first(values),
+    mask: first(mask),
+    history: { ...history, previous: first(history.previous), coverage: first(history.coverage) },
+  };
+};

@@ -58,11 +58,11 @@ export const decoderStepLaws = (law: DecoderLaw): Law[] => [
     const given = snapshotOf({ token, prepared, state });
     for (const modeOf of [() => notTraining, (): Mode => ({ training: true, random: createRandom(1) })]) {
       const first = snapshotOf(decoder.step(token, state, prepared, modeOf()));
+      expectSameTree('what the step was given', snapshotOf({ token, prepared, state }), given, exactly);
       const otherPrepared = decoder.prepare(other);
       decoder.step(otherToken, decoder.start(other, otherPrepared), otherPrepared, modeOf());
       expectSameTree('the same step again', snapshotOf(decoder.step(token, state, prepared, modeOf())), first, exactly);
     }
-    expectSameTree('what the step was given', snapshotOf({ token, prepared, state }), given, exactly);
     const preparedAgain = decoder.prepare(encoded);
     const again = snapshotOf({ token, prepared: preparedAgain, state: decoder.start(encoded, preparedAgain) });
     expectSameTree('prepared and started again', again, given, exactly);

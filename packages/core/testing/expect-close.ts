@@ -30,8 +30,9 @@ export const expectClose = (
   for (let index = 0; index < right.values.length; index++) {
     const [value, goal] = [got.values[index] as number, right.values[index] as number];
     const excess = value === goal ? 0 : Math.abs(value - goal) / (absolute + relative * Math.abs(goal));
-    // Written so that NaN, which compares false with everything, counts as infinitely far.
-    if (!(excess <= worst.excess)) worst = { excess: Number.isNaN(excess) ? Infinity : excess, index };
+    // NaN compares false with everything; infinitely far is what it has to count as.
+    const known = Number.isNaN(excess) ? Infinity : excess;
+    if (known > worst.excess) worst = { excess: known, index };
   }
   if (worst.index < 0) return;
   const place = coordinates(worst.index, shape).join(', ');

@@ -12,10 +12,10 @@ export const exactly: Closeness = { absolute: 0, relative: 0 };
 /** A copy of all numbers, which nothing that happens to the tree later can change. */
 export const snapshotOf = (tree: TensorTree): TreeSnapshot =>
   new Map(
-    leavesOf(tree).map(([path, leaf]) => [
-      path,
-      { shape: [...leaf.shape], values: Float32Array.from(leaf.dataSync()) },
-    ]),
+    leavesOf(tree).map(([path, leaf]) => {
+      if (leaf.isDisposed) throw new Error(`${path} was disposed, but it belongs to who gave it.`);
+      return [path, { shape: [...leaf.shape], values: Float32Array.from(leaf.dataSync()) }];
+    }),
   );
 
 /**
@@ -30,7 +30,7 @@ export const expectSameTree = (
   wanted: TreeSnapshot,
   closeness: Closeness = {},
 ): void => {
-  const [parts, wantedParts] = [[...actual.keys()].sort().join(', '), [...wanted.keys()].sort().join(', ')];
+  const [parts, wantedParts] = [actual, wanted].map((tree) => [...tree.keys()].toSorted().join(', '));
   if (parts !== wantedParts) throw new Error(`${what}: got the parts [${parts}], expected [${wantedParts}].`);
   for (const [path, { shape, values }] of actual) {
     const other = wanted.get(path) as { readonly shape: readonly number[]; readonly values: Float32Array };

@@ -27,7 +27,7 @@ export const batchOf = (
     padding = 0,
   }: { length?: number; padding?: number } = {},
 ): SequenceBatch => {
-  const width = (sequences[0]?.[0] as readonly number[]).length;
+  const width = sequences[0]?.[0]?.length ?? 0;
   const steps = Array.from({ length }, (_, step) => step);
   const values = sequences.flatMap((sequence) =>
     steps.flatMap((step) => sequence[step] ?? new Array<number>(width).fill(padding)),

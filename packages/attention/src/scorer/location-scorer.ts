@@ -33,7 +33,10 @@ export const locationScorer: ScorerKind<LocationScorerOptions, Tensor3D> = defin
         return values;
       },
       score: (query, keys) => {
-        const { B, S } = checkShapes('locationScorer.score', { query: [query, `B ${querySize}`], keys: [keys, 'B S D'] });
+        const { B, S } = checkShapes('locationScorer.score', {
+          query: [query, `B ${querySize}`],
+          keys: [keys, 'B S D'],
+        });
         return tf.slice(tf.matMul(query, kernel) as Tensor2D, [0, 0], [B, S]);
       },
     };

@@ -30,7 +30,10 @@ export const mlpScorer: ScorerKind<MlpScorerOptions, Tensor3D> = defineScorer(
         return tf.reshape(tf.matMul(tf.reshape(values, [B * S, memorySize]), keyKernel), [B, S, units]);
       },
       score: (query, keys) => {
-        const { B, S } = checkShapes('mlpScorer.score', { query: [query, `B ${querySize}`], keys: [keys, `B S ${units}`] });
+        const { B, S } = checkShapes('mlpScorer.score', {
+          query: [query, `B ${querySize}`],
+          keys: [keys, `B S ${units}`],
+        });
         const hidden = tf.tanh(tf.add(keys, tf.expandDims(tf.matMul(query, queryKernel), 1)));
         const flat: Tensor2D = tf.reshape(hidden, [B * S, units]);
         return tf.reshape(tf.matMul(flat, tf.expandDims(v, 1) as Tensor2D), [B, S]);

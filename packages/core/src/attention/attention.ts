@@ -7,7 +7,11 @@ import type { TensorTree } from '../tensor/tensor-tree.ts';
  *
  * position [B, 1], the target step, from 0; previous [B, S], the last step's weights; coverage [B, S], the sum of all steps' weights.
  */
-export type AttentionHistory = { readonly position: Tensor2D; readonly previous: Tensor2D; readonly coverage: Tensor2D };
+export type AttentionHistory = {
+  readonly position: Tensor2D;
+  readonly previous: Tensor2D;
+  readonly coverage: Tensor2D;
+};
 
 /** A memory with what can be computed once per source: keys, for example `m Wk` [B, S, A]. */
 export type PreparedMemory<Keys extends TensorTree = TensorTree> = Memory & { readonly keys: Keys };

@@ -27,7 +27,10 @@ export const crossEntropy = (
 ): Scalar => {
   const { V } = checkShapes('crossEntropy', { logits: [logits, 'N V'], targets: [targets, 'N'], mask: [mask, 'N'] });
   if (!(labelSmoothing >= 0 && labelSmoothing < 1)) {
-    throw new ConfigError(`crossEntropy: labelSmoothing is ${labelSmoothing}; give a number from 0 up to, not including, 1.`, 'labelSmoothing');
+    throw new ConfigError(
+      `crossEntropy: labelSmoothing is ${labelSmoothing}; give a number from 0 up to, not including, 1.`,
+      'labelSmoothing',
+    );
   }
   const compute = tf.customGrad((...inputs) => {
     const [scores, save] = inputs as unknown as [Tensor2D, (saved: Tensor[]) => void];

@@ -48,7 +48,10 @@ export const createParameterStore = (source: ParameterSource): ParameterStore =>
     create: <const S extends Shape>(name: string, shape: S, initializer: Initializer) => {
       const path = prefix + name;
       if (weights.has(path)) {
-        throw new ConfigError(`${path}: a weight of this name exists already; give each part a scope of its own.`, path);
+        throw new ConfigError(
+          `${path}: a weight of this name exists already; give each part a scope of its own.`,
+          path,
+        );
       }
       if (!shape.every((axis) => Number.isInteger(axis) && axis > 0)) {
         throw new ConfigError(`${path}: every axis must be a whole number above 0, got [${shape.join(', ')}].`, path);

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { createRandom, randomFromSnapshot } from './random.ts';
 
-const draw = (random: { next(): number }, count: number): number[] => Array.from({ length: count }, () => random.next());
+const draw = (random: { next(): number }, count: number): number[] =>
+  Array.from({ length: count }, () => random.next());
 
 test('the same seed gives the same stream, another seed another', () => {
   expect(draw(createRandom(7), 5)).toEqual(draw(createRandom(7), 5));

@@ -14,7 +14,12 @@ import { ShapeError } from '../errors/shape-error.ts';
  * @throws ShapeError if the table is not a matrix
  */
 export const embeddingLookup = (table: Tensor2D, ids: Tensor): Tensor => {
-  if (table.rank !== 2) throw new ShapeError(`embeddingLookup: table should be [V, E], but is [${table.shape.join(', ')}].`, '[V, E]', table.shape);
+  if (table.rank !== 2)
+    throw new ShapeError(
+      `embeddingLookup: table should be [V, E], but is [${table.shape.join(', ')}].`,
+      '[V, E]',
+      table.shape,
+    );
   const lookup = tf.customGrad((...inputs) => {
     const [weights, save] = inputs as unknown as [Tensor2D, (saved: Tensor[]) => void];
     save([ids]);

@@ -14,7 +14,11 @@ afterEach(() => {
 
 /** The gradient at `x` of the sum of `compute(x)`. */
 const gradientAt = (x: readonly number[], compute: (x: Tensor1D) => tf.Tensor): number[] =>
-  tf.tidy(() => [...tf.grad((input) => tf.sum(compute(input as Tensor1D)) as Scalar)(tf.tensor1d([...x])).dataSync()]);
+  tf.tidy(() => [
+    ...tf
+      .grad((input) => tf.sum(compute(input as Tensor1D)) as Scalar)(tf.tensor1d([...x]))
+      .dataSync(),
+  ]);
 
 test('a comparison on the way of a gradient is refused by tfjs, and goes through here', () => {
   const positive = (x: Tensor1D) => tf.cast(tf.greater(x, 0), 'float32');
@@ -22,22 +26,51 @@ test('a comparison on the way of a gradient is refused by tfjs, and goes through
   // tfjs loses the tensors it had saved when it throws.
   before = tf.memory().numTensors;
   // Of x² where x > 0: by hand, 2x there and 0 elsewhere.
-  expect(gradientAt([-1, 3], (x) => tf.mul(tf.square(x), withoutGradient(() => positive(x))))).toEqual([-0, 6]);
+  expect(
+    gradientAt([-1, 3], (x) =>
+      tf.mul(
+        tf.square(x),
+        withoutGradient(() => positive(x)),
+      ),
+    ),
+  ).toEqual([-0, 6]);
 });
 
 test('it serves as the condition of a choice', () => {
-  const rectified = (x: Tensor1D) => tf.where(withoutGradient(() => tf.greater(x, 0)), x, tf.mul(x, 0.5));
+  const rectified = (x: Tensor1D) =>
+    tf.where(
+      withoutGradient(() => tf.greater(x, 0)),
+      x,
+      tf.mul(x, 0.5),
+    );
   expect(gradientAt([-2, 3], rectified)).toEqual([0.5, 1]);
 });
 
 test('no gradient passes, not even through what is returned untouched or was computed before', () => {
   // Of x · [x²]: by hand, the constant [x²] remains.
-  expect(gradientAt([2, 3], (x) => tf.mul(x, withoutGradient(() => tf.square(x))))).toEqual([4, 9]);
-  expect(gradientAt([2, 3], (x) => tf.mul(x, withoutGradient(() => x)))).toEqual([2, 3]);
+  expect(
+    gradientAt([2, 3], (x) =>
+      tf.mul(
+        x,
+        withoutGradient(() => tf.square(x)),
+      ),
+    ),
+  ).toEqual([4, 9]);
+  expect(
+    gradientAt([2, 3], (x) =>
+      tf.mul(
+        x,
+        withoutGradient(() => x),
+      ),
+    ),
+  ).toEqual([2, 3]);
   expect(
     gradientAt([2, 3], (x) => {
       const square = tf.square(x);
-      return tf.mul(x, withoutGradient(() => square));
+      return tf.mul(
+        x,
+        withoutGradient(() => square),
+      );
     }),
   ).toEqual([4, 9]);
 });

@@ -6,14 +6,27 @@ import { createTextModel, type TextModel } from '../text/text-model.ts';
 
 export const families = ['initial', 'every-step', 'bahdanau', 'luong', 'luong-feeding'] as const;
 export const cells = ['lstm', 'gru', 'rnn'] as const;
-export const scorerTypes = ['dot', 'general', 'mlp'] as const;
+/** Scorers and windows as a config names them, with options that fit small models. */
+export const scorers = {
+  dot: { type: 'dot' },
+  'scaled-dot': { type: 'scaled-dot' },
+  general: { type: 'general' },
+  mlp: { type: 'mlp', units: 5 },
+  location: { type: 'location', maxLength: 9 },
+} as const;
+export const windows = {
+  global: { type: 'global' },
+  'local-m': { type: 'local-m', width: 1 },
+  'local-p': { type: 'local-p', width: 2, units: 4 },
+} as const;
 export const directions = ['forward', 'backward', 'bidirectional'] as const;
 
 /** Which small model. */
 export type SmallModel = {
   readonly family: (typeof families)[number];
   readonly cell?: (typeof cells)[number];
-  readonly scorer?: (typeof scorerTypes)[number];
+  readonly scorer?: keyof typeof scorers;
+  readonly window?: keyof typeof windows;
   readonly direction?: (typeof directions)[number];
   readonly layers?: number;
   readonly dropout?: number;
@@ -25,7 +38,7 @@ export const attends = (family: SmallModel['family']): boolean => family !== 'in
 export const lettersOf = (text: string): Vocabulary => createVocabulary([...specialTokens, ...text]);
 
 export const smallConfig = (model: SmallModel): RunConfigInput => {
-  const { family, cell = 'gru', scorer = 'mlp', direction = 'forward', layers = 1, dropout = 0 } = model;
+  const { family, cell = 'gru', scorer = 'mlp', window = 'global', direction = 'forward', layers = 1, dropout = 0 } = model;
   const isLuong = family === 'luong' || family === 'luong-feeding';
   return {
     model: {
@@ -45,7 +58,8 @@ export const smallConfig = (model: SmallModel): RunConfigInput => {
       ...(attends(family) && {
         attention: {
           query: isLuong ? 'current' : 'previous',
-          scorer: scorer === 'mlp' ? { type: scorer, units: 5 } : { type: scorer },
+          scorer: scorers[scorer],
+          window: windows[window],
         },
       }),
     },

@@ -33,7 +33,8 @@ test('what has words of its own keeps them', () => {
 test.each([
   ['Units', 'did you mean "units"?'],
   ['unist', 'did you mean "units"?'],
-  ['embeddingSize', 'known are "units", "embedding", "type"'],
+  ['embeddingSize', 'did you mean "embedding"?'],
+  ['vocabularySize', 'known are "units", "embedding", "type"'],
   ['embeding', 'did you mean "embedding"?'],
   ['x', 'known are "units", "embedding", "type"'],
   ['zz', 'known are "units", "embedding", "type"'],

@@ -32,6 +32,7 @@ const typeNames: Readonly<Record<string, string>> = {
 
 const described = (value: unknown): string => {
   if (value === undefined) return 'nothing';
+  if (typeof value === 'number') return String(value);
   if (Array.isArray(value)) return 'a list';
   return typeof value === 'object' && value !== null ? 'an object' : (JSON.stringify(value) ?? `a ${typeof value}`);
 };

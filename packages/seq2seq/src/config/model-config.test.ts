@@ -95,7 +95,7 @@ describe('what is not known or not allowed', () => {
     ['decoder.layer', 'config.decoder', 'layers'],
     ['output.typ', 'config.output', 'type'],
     ['attention.windw', 'config.attention', 'window'],
-    ['attention.scoring', 'config.attention', 'scorer'],
+    ['attention.score', 'config.attention', 'scorer'],
   ])('%s: the nearest known name is offered', (path, where, nearest) => {
     const config = path.startsWith('output') ? { ...attending, output: { type: 'linear' } } : attending;
     const key = path.split('.').at(-1);

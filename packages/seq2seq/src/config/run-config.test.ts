@@ -34,7 +34,14 @@ describe('defaults', () => {
 
   test('each key alone leaves the others at their defaults', () => {
     const { training } = resolveRunConfig(input, sizes);
-    const given = { seed: 7, batchSize: 3, learningRate: 1, maxGradientNorm: 2, labelSmoothing: 0.1, loss: 'per-sentence' };
+    const given = {
+      seed: 7,
+      batchSize: 3,
+      learningRate: 1,
+      maxGradientNorm: 2,
+      labelSmoothing: 0.1,
+      loss: 'per-sentence',
+    };
     for (const [key, value] of Object.entries(given)) {
       const resolved = resolveRunConfig({ ...input, training: { [key]: value } }, sizes).training;
       expect(resolved).toEqual({ ...training, [key]: value });
@@ -63,20 +70,38 @@ describe('what is not known or not allowed', () => {
   test.each<[unknown, string]>([
     [{ ...input, trainig: {} }, 'config: unknown key "trainig"; did you mean "training"?'],
     [{ ...input, txt: {} }, 'config: unknown key "txt"; did you mean "text"?'],
-    [{ ...input, training: { learningrate: 1 } }, 'config.training: unknown key "learningrate"; did you mean "learningRate"?'],
+    [
+      { ...input, training: { learningrate: 1 } },
+      'config.training: unknown key "learningrate"; did you mean "learningRate"?',
+    ],
     [{ ...input, training: { epochs: 1 } }, 'config.training: unknown key "epochs"; known are "seed", "batchSize"'],
     [{ ...input, text: { maxlength: 1 } }, 'config.text: unknown key "maxlength"; did you mean "maxLength"?'],
-    [{ ...input, text: { source: { tokeniser: 'words' } } }, 'config.text.source: unknown key "tokeniser"; did you mean "tokenizer"?'],
-    [{ ...input, model: { ...input.model, encodr: {} } }, 'config.model: unknown key "encodr"; did you mean "encoder"?'],
-    [{ ...input, model: { ...input.model, source: { embeding: 1 } } }, 'config.model.source: unknown key "embeding"; did you mean "embedding"?'],
+    [
+      { ...input, text: { source: { tokeniser: 'words' } } },
+      'config.text.source: unknown key "tokeniser"; did you mean "tokenizer"?',
+    ],
+    [
+      { ...input, model: { ...input.model, encodr: {} } },
+      'config.model: unknown key "encodr"; did you mean "encoder"?',
+    ],
+    [
+      { ...input, model: { ...input.model, source: { embeding: 1 } } },
+      'config.model.source: unknown key "embeding"; did you mean "embedding"?',
+    ],
     [{ ...input, training: { seed: 1.5 } }, 'config.training.seed: expected a whole number, got 1.5'],
     [{ ...input, training: { batchSize: 0 } }, 'config.training.batchSize: expected at least 1, got 0'],
     [{ ...input, training: { learningRate: 0 } }, 'config.training.learningRate: expected more than 0, got 0'],
     [{ ...input, training: { maxGradientNorm: -5 } }, 'config.training.maxGradientNorm: expected more than 0, got -5'],
     [{ ...input, training: { labelSmoothing: 1 } }, 'config.training.labelSmoothing: expected less than 1, got 1'],
-    [{ ...input, training: { loss: 'per-word' } }, 'config.training.loss: expected "per-token" or "per-sentence", got "per-word"'],
+    [
+      { ...input, training: { loss: 'per-word' } },
+      'config.training.loss: expected "per-token" or "per-sentence", got "per-word"',
+    ],
     [{ ...input, text: { maxLength: '9' } }, 'config.text.maxLength: expected a number, got "9"'],
-    [{ ...input, text: { target: { tokenizer: 'bpe' } } }, 'config.text.target.tokenizer: expected "characters" or "words", got "bpe"'],
+    [
+      { ...input, text: { target: { tokenizer: 'bpe' } } },
+      'config.text.target.tokenizer: expected "characters" or "words", got "bpe"',
+    ],
     [{ ...input, format: 'onnx' }, 'config.format: expected "seq2seq", got "onnx"'],
     [{}, 'config.model: expected a value, got nothing'],
     [undefined, 'config: expected an object, got nothing'],
@@ -106,7 +131,9 @@ describe('the config of a saved model', () => {
     '%o is of something else',
     (value) => {
       expect(() => parseSavedConfig(value, 'm/config.json')).toThrow(CheckpointError);
-      expect(() => parseSavedConfig(value, 'm/config.json')).toThrow(/^m\/config\.json: expected the config of a seq2seq model/);
+      expect(() => parseSavedConfig(value, 'm/config.json')).toThrow(
+        /^m\/config\.json: expected the config of a seq2seq model/,
+      );
     },
   );
 
@@ -117,8 +144,7 @@ describe('the config of a saved model', () => {
   });
 
   test('what is wrong inside it is said with its file', () => {
-    const parse = (): unknown =>
-      parseSavedConfig({ ...saved, model: { ...saved.model, decodr: 1 } }, 'm/config.json');
+    const parse = (): unknown => parseSavedConfig({ ...saved, model: { ...saved.model, decodr: 1 } }, 'm/config.json');
     expect(messageOf(parse)).toContain('m/config.json.model: unknown key "decodr"; did you mean "decoder"?');
   });
 });

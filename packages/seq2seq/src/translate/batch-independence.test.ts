@@ -7,9 +7,10 @@ import {
   cells,
   directions,
   families,
+  scorers,
   type SmallModel,
-  scorerTypes,
   smallTextModel,
+  windows,
 } from '../__fixtures__/small-models.ts';
 import { useBackend } from '../backend/use-backend.ts';
 import type { TextModel } from '../text/text-model.ts';
@@ -50,12 +51,20 @@ const oneByOne = async (model: TextModel, texts: readonly string[], options: Tra
   return results;
 };
 
+const namesOf = <Name extends string>(catalog: Readonly<Record<Name, unknown>>): Name[] =>
+  Object.keys(catalog) as Name[];
+
 const texts = ['dab', 'a', 'bcadcb'];
 
 describe.each(families)('%s', (family) => {
   const combinations = cells.flatMap((cell) =>
-    (attends(family) ? scorerTypes : scorerTypes.slice(0, 1)).flatMap((scorer) =>
-      directions.map((direction): SmallModel => ({ family, cell, scorer, direction })),
+    directions.flatMap((direction): SmallModel[] =>
+      attends(family)
+        ? [
+            ...namesOf(scorers).map((scorer) => ({ family, cell, direction, scorer })),
+            ...namesOf(windows).map((window) => ({ family, cell, direction, window })),
+          ]
+        : [{ family, cell, direction }],
     ),
   );
 
