@@ -68,7 +68,7 @@ describe('the scorer contract', () => {
     [
       'scores are [B, S] and finite',
       /expected \[2, 5\], got \[2, 5, 1\]/,
-      scorerOf((q, m) => tf.expandDims(batchedDot(q, m), 2) as never),
+      scorerOf((q, m) => tf.expandDims<Tensor2D>(batchedDot(q, m), 2)),
     ],
     ['scores are [B, S] and finite', /NaN|Infinity/, scorerOf((q, m) => tf.log(tf.square(batchedDot(q, m))))],
     ['nothing is remembered', /expected .*, got/, defineScorer(rememberingScorer)],
@@ -80,7 +80,7 @@ describe('the scorer contract', () => {
     ],
     [
       'rows are independent, and one alone works',
-      /./,
+      /values should be \[B, S, D\], but is \[5, 4\]/,
       scorerOf(
         (q, m) => batchedDot(q, m),
         (values) => tf.squeeze(values),
@@ -89,7 +89,7 @@ describe('the scorer contract', () => {
     [
       'a source of length 1 works',
       /expected \[2, 1\]/,
-      scorerOf((q, m) => (m.shape[1] === 1 ? tf.sum(batchedDot(q, m), 1) : batchedDot(q, m)) as never),
+      scorerOf((q, m) => (m.shape[1] === 1 ? tf.sum(batchedDot(q, m), 1) : batchedDot(q, m))),
     ],
     [
       'padding changes nothing',
@@ -111,7 +111,7 @@ describe('the scorer contract', () => {
         prepare: (values) => ({ values, rows: tf.zerosLike(values) }),
         score: (query, { values }) => {
           // A scorer that finds its row by number reads another source once rows are reordered.
-          const number = tf.reshape(tf.range(0, query.shape[0]), [-1, 1]) as Tensor2D;
+          const number = tf.reshape<tf.Rank.R2>(tf.range(0, query.shape[0]), [-1, 1]);
           return query.shape[0] === 3 ? tf.add(batchedDot(query, values), number) : batchedDot(query, values);
         },
       })),

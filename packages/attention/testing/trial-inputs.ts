@@ -15,7 +15,7 @@ export const trialInputs = (sizes: AttentionSizes, lengths: readonly number[], r
     const S = Math.max(...lengths);
     const draw = (shape: number[], name: string): Tensor => tf.tensor(signedNumbers(shape, random.fork(name)), shape);
     const mask = tf.tensor2d(lengths.map((length) => Array.from({ length: S }, (_, s) => (s < length ? 1 : 0))));
-    const attended: Tensor2D = tf.mul(tf.square(draw([B, S], 'previous')), mask) as Tensor2D;
+    const attended = tf.mul<Tensor2D>(tf.square(draw([B, S], 'previous')), mask);
     const previous: Tensor2D = tf.div(attended, tf.sum(attended, 1, true));
     return {
       query: draw([B, sizes.querySize], 'query') as Tensor2D,
@@ -38,8 +38,10 @@ export const signedNumbers = (shape: readonly number[], random: Random): Float32
 
 /** The same with `columns` positions of padding more. */
 export const withPadding = ({ query, values, mask, history }: TrialInputs, columns: number): TrialInputs => {
-  const pad = <T extends Tensor>(x: T): T =>
-    tf.concat([x, tf.zeros([x.shape[0] as number, columns, ...x.shape.slice(2)])], 1) as T;
+  const pad = <T extends Tensor>(x: T): T => {
+    const zeros: Tensor = tf.zeros([x.shape[0] ?? 0, columns, ...x.shape.slice(2)]);
+    return tf.concat<T>([x, zeros as T], 1);
+  };
   return {
     query,
     values: pad(values),
@@ -71,12 +73,7 @@ export const withZeros = (inputs: TrialInputs): TrialInputs => {
 
 /** The same cut to the first position of each source. */
 export const firstPositionOf = ({ query, values, mask, history }: TrialInputs): TrialInputs => {
-  const first = <T extends Tensor>(x: T): T =>
-    tf.slice(
-      x,
-      x.shape.map(() => 0),
-      [x.shape[0] as number, 1, ...x.shape.slice(2)],
-    );
+  const first = <T extends Tensor>(x: T): T => tf.slice(x, 0, [-1, 1, ...x.shape.slice(2)]);
   return {
     query,
     values: first(values),

@@ -63,7 +63,7 @@ describe('the window contract', () => {
     ],
     [
       'a source of length 1 works',
-      /./,
+      /shape comprised of positive integers/,
       windowOf((_q, mask) => ({
         allowed: tf.mul(mask, tf.concat([tf.ones([1, 2]), tf.zeros([1, mask.shape[1] - 2])], 1)),
       })),

@@ -1,8 +1,10 @@
+import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from '@commander-js/extra-typings';
 import { Seq2SeqError } from '@seq2seq/core';
 import { startCommand } from './commands/start.ts';
 import { trainCommand } from './commands/train.ts';
 import { translateCommand } from './commands/translate.ts';
+import { endWhenNobodyReads } from './terminal/closed-output.ts';
 import { InterruptedError } from './terminal/interruption.ts';
 
 /** Wrong usage: an unknown option, a missing argument. */
@@ -13,22 +15,40 @@ const usageExitCode = 2;
  * that was tidied up, the process ends by the signal it got, as shells and npm expect.
  */
 export const runCommandLine = async (words: readonly string[]): Promise<void> => {
-  process.stdout.on('error', endQuietlyIfNobodyReads);
+  endWhenNobodyReads();
   try {
     await program().parseAsync([...words], { from: 'user' });
   } catch (error) {
-    if (error instanceof InterruptedError) process.kill(process.pid, error.signalName);
-    else process.exitCode = reportFailure(error);
+    // Nobody is there to tell when the reader of a pipe has gone, and that is no failure.
+    if (!(error instanceof InterruptedError)) process.exitCode = reportFailure(error);
+    else if (error.signalName !== 'SIGPIPE') endBySignal(error.signalName);
   }
 };
 
 const program = () => {
   const root = new Command('seq2seq')
     .description('Sequence-to-sequence models with attention: train them and translate with them.')
-    .showHelpAfterError('(run with --help to see all options)');
-  for (const command of [startCommand(), trainCommand(), translateCommand()]) root.addCommand(command);
-  for (const command of [root, ...root.commands]) command.exitOverride();
+    .version(readVersion(), '--version', 'print the version')
+    .helpOption('-h, --help', 'print this help')
+    .helpCommand(false)
+    .showHelpAfterError('(run with --help to see all options)')
+    .configureOutput({ outputError: (message, write) => write(message.replace(/^error: /, 'seq2seq: ')) })
+    .addHelpText('after', '\nEach command explains itself: seq2seq train --help')
+    .exitOverride();
+  for (const command of [startCommand(), trainCommand(), translateCommand()]) {
+    root.addCommand((command as Command).copyInheritedSettings(root as Command).helpOption('-h, --help', 'print this help'));
+  }
   return root;
+};
+
+/** The package's own; it lies one folder above both the sources and the build. */
+const readVersion = (): string =>
+  (JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string }).version;
+
+/** Without a listener left, the signal kills the process at once. */
+const endBySignal = (name: NodeJS.Signals): void => {
+  process.removeAllListeners(name);
+  process.kill(process.pid, name);
 };
 
 const reportFailure = (error: unknown): number => {
@@ -37,10 +57,4 @@ const reportFailure = (error: unknown): number => {
   if (Seq2SeqError.isInstance(error)) console.error(`seq2seq: ${error.message}`);
   else console.error('seq2seq: this should not happen, please report it:', error);
   return 1;
-};
-
-/** `seq2seq translate … | head` closes the pipe: nothing is wrong then. */
-const endQuietlyIfNobodyReads = (error: NodeJS.ErrnoException): void => {
-  if (error.code !== 'EPIPE') throw error;
-  process.exit(0);
 };

@@ -2,8 +2,8 @@ import { createParameterStore, createRandom, fromSeed, type TensorTree } from '@
 import * as tf from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
 import type { AttentionSizes, ScorerKind } from '../scorer/scorer.ts';
-import { expectClose } from './expect-close.ts';
-import { expectNoLeak } from './expect-no-leak.ts';
+import { expectNumbers } from './expect-numbers.ts';
+import { expectTidy } from './expect-tidy.ts';
 import { type Matrix, randomMatrix, type Vector } from './float64-loops.ts';
 
 /** One row's scores [S] from its query [Q], its memory [S, D] and the weights by name. */
@@ -23,7 +23,7 @@ export const expectScores = <Options, Keys extends TensorTree>(
       const random = createRandom(seed);
       const queries = randomMatrix(B, querySize, random.fork('query'), 2);
       const memories = queries.map((_, row) => randomMatrix(S, sizes.memorySize, random.fork(`memory ${row}`), 2));
-      expectNoLeak(() => {
+      expectTidy(() => {
         const store = createParameterStore(fromSeed(seed));
         const scorer = kind.create(sizes, options, store);
         const weights = Object.fromEntries([...store.entries()].map(([path, weight]) => [path, weight.arraySync()]));
@@ -31,7 +31,7 @@ export const expectScores = <Options, Keys extends TensorTree>(
         const history = { position: tf.zeros([B, 1]), previous: tf.zeros([B, S]), coverage: tf.zeros([B, S]) } as const;
         const keys = scorer.prepare(tf.tensor3d(memories as number[][][]));
         const scores = scorer.score(tf.tensor2d(queries as number[][]), keys, history as never);
-        expectClose(scores, queries.map((query, row) => formula(query, memories[row] as Matrix, weights)));
+        expectNumbers(scores, queries.map((query, row) => formula(query, memories[row] as Matrix, weights)));
         store.dispose();
       });
     }),

@@ -1,12 +1,12 @@
 import '@tensorflow/tfjs-backend-cpu';
 import * as tf from '@tensorflow/tfjs-core';
 import { expect, test } from 'vitest';
-import { expectClose } from '../__fixtures__/expect-close.ts';
-import { expectNoLeak } from '../__fixtures__/expect-no-leak.ts';
+import { expectNumbers } from '../__fixtures__/expect-numbers.ts';
+import { expectTidy } from '../__fixtures__/expect-tidy.ts';
 import { batchedDot } from './batched-dot.ts';
 
 test('each query meets its own row alone', () => {
-  expectNoLeak(() => {
+  expectTidy(() => {
     const query = tf.tensor2d([
       [1, 2],
       [-1, 0.5],
@@ -24,7 +24,7 @@ test('each query meets its own row alone', () => {
       ],
     ]);
     // By hand: 1, 2, 3 − 2 and −2 + 1, 0, 4 + 4.
-    expectClose(batchedDot(query, values), [
+    expectNumbers(batchedDot(query, values), [
       [1, 2, 1],
       [-1, 0, 8],
     ]);
@@ -32,13 +32,13 @@ test('each query meets its own row alone', () => {
 });
 
 test('a source and a batch of length 1 keep their axes', () => {
-  expectNoLeak(() => expectClose(batchedDot(tf.tensor2d([[3]]), tf.tensor3d([[[-2]]])), [[-6]]));
+  expectTidy(() => expectNumbers(batchedDot(tf.tensor2d([[3]]), tf.tensor3d([[[-2]]])), [[-6]]));
 });
 
 test('refuses widths that differ', () => {
-  expectNoLeak(() => {
+  expectTidy(() => {
     expect(() => batchedDot(tf.zeros([2, 3]), tf.zeros([2, 5, 4]))).toThrow(
-      'batchedDot: values should be [B, S, D] with B = 2, D = 3',
+      'batchedDot: values should be [B, S, D] with B = 2, S = 5, D = 3, but is [2, 5, 4]',
     );
   });
 });

@@ -2,7 +2,7 @@ import '@tensorflow/tfjs-backend-cpu';
 import { createParameterStore, fromZeros } from '@seq2seq/core';
 import * as tf from '@tensorflow/tfjs-core';
 import { expect, test } from 'vitest';
-import { expectNoLeak } from '../__fixtures__/expect-no-leak.ts';
+import { expectTidy } from '../__fixtures__/expect-tidy.ts';
 import { expectScores } from '../__fixtures__/expect-scores.ts';
 import { dot, type Matrix, timesMatrix } from '../__fixtures__/float64-loops.ts';
 import { generalScorer } from './general-scorer.ts';
@@ -17,7 +17,7 @@ test('is q W · m', () => {
 });
 
 test('refuses a query of another width', () => {
-  expectNoLeak(() => {
+  expectTidy(() => {
     const store = createParameterStore(fromZeros);
     const scorer = generalScorer.create({ querySize: 2, memorySize: 3 }, {}, store);
     const none = tf.zeros<tf.Rank.R2>([1, 4]);

@@ -2,7 +2,7 @@ import '@tensorflow/tfjs-backend-cpu';
 import { createParameterStore, fromZeros } from '@seq2seq/core';
 import * as tf from '@tensorflow/tfjs-core';
 import { expect, test } from 'vitest';
-import { expectNoLeak } from '../__fixtures__/expect-no-leak.ts';
+import { expectTidy } from '../__fixtures__/expect-tidy.ts';
 import { expectScores } from '../__fixtures__/expect-scores.ts';
 import { type Matrix, timesMatrix } from '../__fixtures__/float64-loops.ts';
 import { locationScorer } from './location-scorer.ts';
@@ -17,7 +17,7 @@ test.each([6, 9])('is the first S of q W, with a maxLength of %i', (maxLength) =
 });
 
 test('refuses a longer source when it meets one, and names both lengths', () => {
-  expectNoLeak(() => {
+  expectTidy(() => {
     const store = createParameterStore(fromZeros);
     const scorer = locationScorer.create({ querySize: 2, memorySize: 3 }, { maxLength: 9 }, store);
     const prepare = () => scorer.prepare(tf.zeros([1, 12, 3]));

@@ -37,7 +37,7 @@ export const locationScorer: ScorerKind<LocationScorerOptions, Tensor3D> = defin
           query: [query, `B ${querySize}`],
           keys: [keys, 'B S D'],
         });
-        return tf.slice(tf.matMul(query, kernel) as Tensor2D, [0, 0], [B, S]);
+        return tf.slice(tf.matMul<Tensor2D>(query, kernel), [0, 0], [B, S]);
       },
     };
   },

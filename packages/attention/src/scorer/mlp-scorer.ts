@@ -36,7 +36,7 @@ export const mlpScorer: ScorerKind<MlpScorerOptions, Tensor3D> = defineScorer(
         });
         const hidden = tf.tanh(tf.add(keys, tf.expandDims(tf.matMul(query, queryKernel), 1)));
         const flat: Tensor2D = tf.reshape(hidden, [B * S, units]);
-        return tf.reshape(tf.matMul(flat, tf.expandDims(v, 1) as Tensor2D), [B, S]);
+        return tf.reshape(tf.matMul(flat, tf.expandDims<Tensor2D>(v, 1)), [B, S]);
       },
     };
   },

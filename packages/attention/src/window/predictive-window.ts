@@ -31,7 +31,7 @@ export const predictiveWindow: WindowKind<PredictiveWindowOptions> = defineWindo
     return {
       reveal: (query, mask) => {
         const { S } = checkShapes('predictiveWindow.reveal', { query: [query, `B ${querySize}`], mask: [mask, 'B S'] });
-        const logit = tf.matMul(tf.tanh(tf.matMul(query, kernel)), tf.expandDims(v, 1) as Tensor2D);
+        const logit = tf.matMul(tf.tanh(tf.matMul(query, kernel)), tf.expandDims<Tensor2D>(v, 1));
         const distances = distancesFrom(tf.mul(lengthsOf(mask), tf.sigmoid(logit)), S);
         return {
           allowed: withoutGradient(() => within(width, distances, mask)),

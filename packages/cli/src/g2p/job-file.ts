@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CheckpointError } from '@seq2seq/core';
 import { writeBeside } from 'seq2seq/node';
+import { runFileNames } from '../run/run-files.ts';
 
 /** What the main job was asked for and found, kept beside its run, so that the same command knows what is left to do. */
 export type JobFile = {
@@ -11,7 +12,7 @@ export type JobFile = {
   readonly results?: readonly string[];
 };
 
-const fileName = 'job.json';
+const fileName = runFileNames.job;
 
 /** @throws CheckpointError if it is damaged */
 export const readJob = async (folder: string): Promise<JobFile | undefined> => {

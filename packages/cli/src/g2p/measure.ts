@@ -4,7 +4,7 @@ import type { TaskExample } from '@seq2seq/tasks';
 import { shuffle } from '@seq2seq/text';
 import { type TextModel, translateTokens } from 'seq2seq';
 
-/** Words whose sound is looked at side by side. */
+/** Words that are pronounced side by side. */
 const wordsAtOnce = 128;
 
 export type Measurement = {
@@ -12,6 +12,15 @@ export type Measurement = {
   readonly words: number;
   /** `greedy PER 21.4 % WER 58.0 %` and the same for beam 5. */
   readonly lines: readonly string[];
+};
+
+export type MeasuringOptions = {
+  /** No round of words begins that would end later; at least one is measured. */
+  readonly seconds: number;
+  /** Ends early; what was measured until then is returned. */
+  readonly signal?: AbortSignal;
+  /** Told after each round. */
+  readonly onRound?: (words: number, secondsLeft: number) => void;
 };
 
 /**
@@ -22,7 +31,7 @@ export type Measurement = {
 export const measureG2p = async (
   textModel: TextModel,
   examples: readonly TaskExample[],
-  { seconds, signal }: { readonly seconds: number; readonly signal?: AbortSignal },
+  { seconds, signal, onRound }: MeasuringOptions,
 ): Promise<Measurement> => {
   const ends = performance.now() + seconds * 1000;
   const words = shuffle(examples, createRandom(1).fork('held-out words'));
@@ -32,13 +41,16 @@ export const measureG2p = async (
   ];
   let done = 0;
   let slowest = 0;
-  // Begin another round only if it will end in time.
-  while (done < words.length && performance.now() + slowest < ends && !signal?.aborted) {
+  while (done < words.length && !signal?.aborted && (done === 0 || performance.now() + slowest < ends)) {
     const started = performance.now();
     const part = words.slice(done, done + wordsAtOnce);
-    for (const { beam, outputs } of strategies) outputs.push(...(await pronounce(textModel, part, beam)));
+    for (const { beam, outputs } of strategies) {
+      outputs.push(...(await pronounce(textModel, part, beam)));
+      await letSignalsIn();
+    }
     done += part.length;
     slowest = Math.max(slowest, performance.now() - started);
+    onRound?.(done, Math.max(0, (ends - performance.now()) / 1000));
   }
   const references = words.slice(0, done).map(({ targets }) => targets);
   const lines = strategies.map(({ name, outputs }) => {
@@ -68,3 +80,6 @@ const pronounce = async (
   );
   return results.map(({ translations }) => translations[0]?.tokens ?? []);
 };
+
+/** A search awaits only what is there already, so Ctrl-C would wait for the end of it all. */
+const letSignalsIn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));

@@ -1,22 +1,30 @@
-import { mkdir } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { createRandom } from '@seq2seq/core';
 import { isExactMatch } from '@seq2seq/metrics';
 import type { TaskExample } from '@seq2seq/tasks';
 import { shuffle } from '@seq2seq/text';
-import { svgHeatMap } from '@seq2seq/viz';
+import { type HeatMap, svgHeatMap } from '@seq2seq/viz';
 import { type TextModel, type TranslatedText, translateTokens } from 'seq2seq';
 import { writeBeside } from 'seq2seq/node';
+import { runFileNames } from '../run/run-files.ts';
+import { makeFolder } from '../run/system-failure.ts';
 import { attentionOf, drawAttention } from '../terminal/attention-picture.ts';
 
 const wordsShown = 10;
 const mapsShown = 2;
 
-/** Pronounces ten unseen words and shows, for two of them, which letters each sound was read from; the same words every time. */
+/**
+ * Pronounces ten unseen words and shows, for two of them, which letters each sound was read from; the same words every time.
+ *
+ * @param isChanged - whether pictures that the folder holds are of an earlier model
+ * @throws StorageError if the pictures cannot be written
+ */
 export const showWords = async (
   textModel: TextModel,
   examples: readonly TaskExample[],
   folder: string,
+  isChanged: boolean,
 ): Promise<void> => {
   const readable = examples.filter(({ source }) => source.length >= 5 && source.length <= 11);
   const words = shuffle(readable, createRandom(2).fork('words to show')).slice(0, wordsShown);
@@ -34,16 +42,19 @@ export const showWords = async (
     console.log(`  ${source.join('').padEnd(12)} ${tokens.join(' ').padEnd(32)} ${verdict}`);
   });
 
-  const folderOfMaps = join(folder, 'attention');
-  await mkdir(folderOfMaps, { recursive: true });
+  const maps = words.map(({ source }, i) => mapOf(source.join(''), results[i] as TranslatedText));
+  for (const map of maps.slice(0, mapsShown)) if (map) console.log(`\n${drawAttention(map, process.stdout)}`);
+
+  const folderOfMaps = join(folder, runFileNames.attention);
+  await makeFolder(folderOfMaps);
   for (const [i, { source }] of words.entries()) {
-    const result = results[i] as TranslatedText;
-    const map =
-      result.translations[0] &&
-      attentionOf(result, result.translations[0], `${source.join('')}: which letters each sound was read from`);
-    if (!map) continue;
-    if (i < mapsShown) console.log(`\n${drawAttention(map, process.stdout)}`);
-    await writeBeside(join(folderOfMaps, `${source.join('')}.svg`), new TextEncoder().encode(svgHeatMap(map)));
+    const path = join(folderOfMaps, `${source.join('')}.svg`);
+    const map = maps[i];
+    if (map && (isChanged || !existsSync(path))) await writeBeside(path, new TextEncoder().encode(svgHeatMap(map)));
   }
-  console.log(`\nAll ten as pictures: ${folderOfMaps}/*.svg, the loss: ${join(folder, 'loss.svg')}`);
+  console.log(`\nAll ten as pictures: ${folderOfMaps}/*.svg, the loss: ${join(folder, runFileNames.loss)}`);
 };
+
+const mapOf = (word: string, result: TranslatedText): HeatMap | undefined =>
+  result.translations[0] &&
+  attentionOf(result, result.translations[0], `${word}: which letters each sound was read from`);

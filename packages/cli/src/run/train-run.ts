@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import {
   checkpointing,
   type Checkpoint,
@@ -7,10 +8,18 @@ import {
   type TrainingLimits,
   type TrainingProgress,
 } from '@seq2seq/train';
-import { createTextTrainer, type TextModel, type TokenPair } from 'seq2seq';
-import { saveModel, saveTraining } from 'seq2seq/node';
-import { type ProgressDisplay, progressInterval } from '../terminal/progress-display.ts';
-import { openTrainingLog } from './training-log.ts';
+import { createTextTrainer, type TextModel, type TextTrainer, type TokenPair } from 'seq2seq';
+import { saveModel, saveTraining, trainingFileName } from 'seq2seq/node';
+import type { ProgressDisplay } from '../terminal/progress-display.ts';
+import { beginRun } from './run-files.ts';
+import { trainingLog } from './training-log.ts';
+
+/** A look at held-out data now and then. What it finds goes to the log. */
+export type HeldOutCheck = {
+  /** Seconds of training from one look to the next; what looking takes does not count. */
+  readonly everySeconds: number;
+  readonly run: (trainer: TextTrainer) => Promise<Readonly<Record<string, number>>>;
+};
 
 export type TrainRunOptions = {
   readonly folder: string;
@@ -18,54 +27,60 @@ export type TrainRunOptions = {
   readonly pairs: readonly TokenPair[];
   readonly limits: TrainingLimits;
   readonly display: ProgressDisplay;
-  /** Where an earlier run stopped. */
+  /** Where an earlier run stopped; without it, a new one begins and takes the place of what the folder held. */
   readonly checkpoint?: Checkpoint;
   readonly learningRate?: LearningRateSchedule;
   /** Called once the folder holds the run. */
   readonly onBegun?: () => Promise<void>;
-  /** Looks at held-out data now and then; what it finds goes to the log. */
-  readonly check?: { readonly everySeconds: number; readonly run: () => Promise<Readonly<Record<string, number>>> };
+  readonly check?: HeldOutCheck;
 };
 
 /** Seconds of training between two saves: what a power cut may cost. */
 const secondsBetweenSaves = 30;
 
-/** Trains a model in its folder until a limit or Ctrl-C; whatever happens, the folder holds a whole run to go on from. */
+/**
+ * Trains a model in its folder until a limit or Ctrl-C; whatever happens, the folder holds a whole run to go on from.
+ *
+ * @throws StorageError if the folder cannot be written, and TrainingError if the loss is no number any more; the last save stays
+ */
 export const trainRun = async (options: TrainRunOptions): Promise<TrainingProgress> => {
   const { folder, textModel, pairs, limits, display, checkpoint, learningRate, check } = options;
-  await saveModel(folder, textModel);
-  await options.onBegun?.();
-  const log = await openTrainingLog(folder, checkpoint?.progress.step ?? 0);
-
+  const log = trainingLog(folder);
   const save = async (snapshot: Checkpoint): Promise<void> => {
+    await log.flush();
     await saveTraining(folder, snapshot);
     await saveModel(folder, textModel);
-    await log.flush();
   };
   const callbacks: TrainerCallback[] = [
+    ...(check
+      ? [
+          every(check.everySeconds, async ({ step, seconds }) =>
+            log.add({ kind: 'check', step, seconds, ...(await check.run(trainer)) }),
+          ),
+        ]
+      : []),
     {
       onStepEnd: ({ step, epoch, seconds, loss, gradientNorm, learningRate: rate, tokensPerSecond }) =>
         log.add({ kind: 'step', step, epoch, seconds, loss, gradientNorm, learningRate: rate, tokensPerSecond }),
     },
-    progressReport({ everySeconds: progressInterval(process.stdout), report: (line) => display.show(line) }),
+    progressReport({ everySeconds: display.everySeconds, report: (line) => display.show(line) }),
     checkpointing({ everySeconds: secondsBetweenSaves, save }),
   ];
-  if (check) {
-    callbacks.unshift(
-      every(check.everySeconds, async ({ step, seconds }) =>
-        log.add({ kind: 'check', step, seconds, ...(await check.run()) }),
-      ),
-    );
-  }
-  const trainer = createTextTrainer(textModel, { pairs, callbacks, ...(learningRate && { learningRate }) });
+  const trainer: TextTrainer = createTextTrainer(textModel, {
+    pairs,
+    callbacks,
+    ...(learningRate && { learningRate }),
+  });
   try {
-    if (checkpoint) trainer.trainer.restore(checkpoint, folder);
+    if (checkpoint) trainer.trainer.restore(checkpoint, join(folder, trainingFileName));
+    else await beginRun(folder, textModel, await trainer.trainer.snapshot());
+    await options.onBegun?.();
+    await log.begin(trainer.trainer.progress.step);
     const progress = await trainer.fit(limits);
-    display.end();
-    await save(await trainer.trainer.snapshot());
     await log.draw();
     return progress;
   } finally {
+    display.end();
     trainer.dispose();
   }
 };

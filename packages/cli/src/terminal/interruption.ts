@@ -1,9 +1,14 @@
+/** Ctrl-C, a polite kill, a closed terminal, a closed pipe. */
+export type StopSignal = 'SIGINT' | 'SIGTERM' | 'SIGHUP' | 'SIGPIPE';
+
+const signals: readonly StopSignal[] = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGPIPE'];
+
 /** The user stopped the command, and everything was saved. */
 export class InterruptedError extends Error {
   override name: string = 'InterruptedError';
-  readonly signalName: 'SIGINT' | 'SIGTERM';
+  readonly signalName: StopSignal;
 
-  constructor(signalName: 'SIGINT' | 'SIGTERM') {
+  constructor(signalName: StopSignal) {
     super(`stopped by ${signalName}`);
     this.signalName = signalName;
   }
@@ -11,7 +16,7 @@ export class InterruptedError extends Error {
 
 /** What listens for Ctrl-C while something runs that must be tidied up. */
 export interface Interruption {
-  /** Aborted by the first Ctrl-C or SIGTERM. */
+  /** Aborted by the first Ctrl-C or other request to stop. */
   readonly signal: AbortSignal;
   /** @throws InterruptedError if it came */
   throwIfCame(): void;
@@ -20,27 +25,29 @@ export interface Interruption {
 }
 
 /**
- * From now on the first Ctrl-C asks to stop, the second kills as usual.
+ * From now on the first request to stop is granted in good order; a second Ctrl-C kills as usual. That the terminal or the reader is
+ * gone is true only once, so SIGHUP and SIGPIPE do not kill until the release.
  *
  * @param onAsked - told once, to say that stopping has begun
  */
 export const listenForInterruption = (onAsked: () => void): Interruption => {
   const controller = new AbortController();
-  let came: 'SIGINT' | 'SIGTERM' | undefined;
-  const names = ['SIGINT', 'SIGTERM'] as const;
-  const handlers = names.map((name) => () => {
+  let came: StopSignal | undefined;
+  const handle = (name: StopSignal): void => {
+    for (const impatient of ['SIGINT', 'SIGTERM'] as const) process.off(impatient, handle);
+    if (came) return;
     came = name;
-    release();
     onAsked();
     controller.abort(new InterruptedError(name));
-  });
-  const release = (): void => names.forEach((name, i) => process.off(name, handlers[i] as () => void));
-  names.forEach((name, i) => process.on(name, handlers[i] as () => void));
+  };
+  for (const name of signals) process.on(name, handle);
   return {
     signal: controller.signal,
     throwIfCame: () => {
       if (came) throw new InterruptedError(came);
     },
-    release,
+    release: () => {
+      for (const name of signals) process.off(name, handle);
+    },
   };
 };

@@ -56,6 +56,8 @@ export const recurrentEncoder = (
         return result.finalState;
       });
       const summary = (finalStates.at(-1) as CellState).hidden;
+      // An input that is added brings what stands at its padding along; the memory is zero there all the same.
+      if (residual) values = tf.mul(values, tf.expandDims(mask, 2));
       return { memory: { values, mask }, summary, finalStates };
     },
   };

@@ -13,7 +13,11 @@ export class Seq2SeqError extends Error {
     Object.defineProperty(this, marker, { value: true });
   }
 
+  /** Whether a caught value is an error of seq2seq, of whatever kind and package. */
   static isInstance(value: unknown): value is Seq2SeqError {
-    return value instanceof Error && marker in value;
+    return isMarked(value);
   }
 }
+
+/** Whether a caught value bears the mark of the family. For the `isInstance` of each kind. */
+export const isMarked = (value: unknown): value is Error => value instanceof Error && marker in value;

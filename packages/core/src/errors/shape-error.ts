@@ -1,4 +1,4 @@
-import { Seq2SeqError } from './seq2seq-error.ts';
+import { isMarked, Seq2SeqError } from './seq2seq-error.ts';
 
 /** A tensor does not have the shape that a public function asks for. */
 export class ShapeError extends Seq2SeqError {
@@ -12,5 +12,10 @@ export class ShapeError extends Seq2SeqError {
     super(message);
     this.expected = expected;
     this.actual = actual;
+  }
+
+  /** Whether a caught value is a ShapeError, even one from another copy of this package. */
+  static override isInstance(value: unknown): value is ShapeError {
+    return isMarked(value) && value.name === 'ShapeError';
   }
 }

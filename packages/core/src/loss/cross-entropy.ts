@@ -14,7 +14,7 @@ export type CrossEntropyOptions = {
  *
  * Its gradient, softmax(logits) − target distribution, is written out, which saves the tape of a log-softmax.
  *
- * @param logits - [N, V] scores before the softmax
+ * @param logits - [N, V] scores before the softmax; V is 2 or more
  * @param targets - [N] int32
  * @param mask - [N], 1 real, 0 padding
  * @see Szegedy et al. 2016, section 7, for label smoothing

@@ -42,7 +42,9 @@ const mismatch = (
   actual: readonly number[],
 ): ShapeError => {
   const expected = `[${axes.join(', ')}]`;
-  const known = axes.filter((axis) => !/^\d/.test(axis) && sizes[axis] !== undefined && actual.length === axes.length);
+  const known = [...new Set(axes)].filter(
+    (axis) => !/^\d/.test(axis) && sizes[axis] !== undefined && actual.length === axes.length,
+  );
   const meaning = known.length > 0 ? ` with ${known.map((axis) => `${axis} = ${sizes[axis]}`).join(', ')}` : '';
   return new ShapeError(
     `${where}: ${name} should be ${expected}${meaning}, but is [${actual.join(', ')}]; check what was passed as ${name}.`,

@@ -16,7 +16,7 @@ afterEach(() => {
 const gradientAt = (x: readonly number[], compute: (x: Tensor1D) => tf.Tensor): number[] =>
   tf.tidy(() => [
     ...tf
-      .grad((input) => tf.sum(compute(input as Tensor1D)) as Scalar)(tf.tensor1d([...x]))
+      .grad((input) => tf.sum<Scalar>(compute(input as Tensor1D)))(tf.tensor1d([...x]))
       .dataSync(),
   ]);
 

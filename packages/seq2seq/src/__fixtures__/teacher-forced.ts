@@ -26,7 +26,7 @@ export const nextLogProbs = (
     return model.teacherForce(sources, given, { training: false }).logits.dataSync();
   });
   disposeTree(sources);
-  return beginnings.map((_, row) => logSoftmax([...logits.slice((row * T + T - 1) * V, (row + 1) * T * V)]));
+  return beginnings.map((_, row) => logSoftmax([...logits.subarray((row * T + T - 1) * V, (row + 1) * T * V)]));
 };
 
 /** An output and what the model gives it. */

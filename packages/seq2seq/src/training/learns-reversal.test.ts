@@ -25,7 +25,8 @@ test('reversing letters is learned from examples, and holds for sequences never 
       { beam: 1, batchSize: 100 },
     );
     const right = found.filter(
-      ({ translations }, index) => translations[0]?.text === unseen[index]?.target.join('') && translations[0].finished,
+      ({ translations }, index) =>
+        translations[0]?.text === unseen[index]?.target.join('') && translations[0]?.finished,
     );
     return right.length / unseen.length;
   };

@@ -17,7 +17,7 @@ const sources = [
 
 describe.each(families)('%s', (family) => {
   test.each(cells)('keeps the contract, %s', async (cell) => {
-    const { model, dispose } = smallTextModel({ family, cell, direction: 'bidirectional', layers: 2 });
+    const { model } = smallTextModel({ family, cell, direction: 'bidirectional', layers: 2 });
     await checkStepModel({
       model: toStepModel(model),
       start: (list) => {
@@ -41,12 +41,12 @@ describe.each(families)('%s', (family) => {
       tolerance: 1e-5,
       openStates: () => tf.memory().numTensors,
     });
-    dispose();
+    model.dispose();
   });
 });
 
 test('reordering within a source shares the memory; its last user gives it back', () => {
-  const { model, dispose } = smallTextModel({ family: 'bahdanau' });
+  const { model } = smallTextModel({ family: 'bahdanau' });
   const before = tf.memory().numTensors;
   const batch = tokenBatch(sources, 0);
   const steps = toStepModel(model);
@@ -66,14 +66,14 @@ test('reordering within a source shares the memory; its last user gives it back'
   steps.release(exchanged);
   disposeTree(batch);
   expect(tf.memory().numTensors).toBe(before);
-  dispose();
+  model.dispose();
 });
 
 test('the caller keeps the source', () => {
-  const { model, dispose } = smallTextModel({ family: 'luong-feeding' });
+  const { model } = smallTextModel({ family: 'luong-feeding' });
   const batch = tokenBatch(sources, 0);
   toStepModel(model).release(beginSearch(model, batch));
   expect([...batch.mask.dataSync()].reduce((sum, real) => sum + real, 0)).toBe(9);
   disposeTree(batch);
-  dispose();
+  model.dispose();
 });

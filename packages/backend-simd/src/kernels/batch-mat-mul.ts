@@ -1,0 +1,65 @@
+import { BatchMatMul, broadcast_util, type KernelConfig, type TensorInfo, util } from '@tensorflow/tfjs-core';
+import type { SimdBackend } from '../simd-backend.ts';
+
+/** One operand of a batch of products: where each matrix lies, and the strides that make up for its transposition, all in bytes. */
+type Operand = {
+  readonly address: number;
+  readonly matrices: number;
+  readonly matrixBytes: number;
+  readonly rows: number;
+  readonly columns: number;
+  readonly rowStride: number;
+  readonly columnStride: number;
+};
+
+const operandOf = (backend: SimdBackend, x: TensorInfo, isTransposed: boolean): Operand => {
+  const [rows, columns] = x.shape.slice(-2) as [number, number];
+  const matrices = util.sizeFromShape(x.shape.slice(0, -2));
+  const stored = { address: backend.addressOf(x), matrices, matrixBytes: rows * columns * 4 };
+  return isTransposed
+    ? { ...stored, rows: columns, columns: rows, rowStride: 4, columnStride: columns * 4 }
+    : { ...stored, rows, columns, rowStride: columns * 4, columnStride: 4 };
+};
+
+/** Products of matrices, one for each of the outer axes, which broadcast: [..., M, K] · [..., K, N] = [..., M, N]. */
+export const batchMatMul: KernelConfig = {
+  kernelName: BatchMatMul,
+  backendName: 'simd',
+  kernelFunc: ({ inputs, backend, attrs }) => {
+    const simd = backend as SimdBackend;
+    const { a, b } = inputs as { a: TensorInfo; b: TensorInfo };
+    const { transposeA, transposeB } = attrs as unknown as { transposeA: boolean; transposeB: boolean };
+    const left = operandOf(simd, a, transposeA);
+    const right = operandOf(simd, b, transposeB);
+    const outer = broadcast_util.assertAndGetBroadcastShape(a.shape.slice(0, -2), b.shape.slice(0, -2));
+    util.assert(
+      left.columns === right.rows,
+      () =>
+        `matMul: inner shapes (${left.columns}) and (${right.rows}) of tensors [${a.shape.join(', ')}] and [${b.shape.join(', ')}] ` +
+        `with transposeA=${transposeA} and transposeB=${transposeB} must match.`,
+    );
+    const result = simd.allocate([...outer, left.rows, right.columns], 'float32');
+    const resultAddress = simd.addressOf(result);
+    const count = util.sizeFromShape(outer);
+    const product = (matrix: number, rows: number): void =>
+      simd.functions.gemm(
+        left.address + (matrix % left.matrices) * left.matrixBytes,
+        left.rowStride,
+        left.columnStride,
+        right.address + (matrix % right.matrices) * right.matrixBytes,
+        right.rowStride,
+        right.columnStride,
+        resultAddress + matrix * left.rows * right.columns * 4,
+        right.columns * 4,
+        rows,
+        left.columns,
+        right.columns,
+        0,
+        simd.gemmScratch,
+      );
+    // Matrices on top of each other times one matrix are one tall product.
+    if (right.matrices === 1 && !transposeA) product(0, count * left.rows);
+    else for (let matrix = 0; matrix < count; matrix++) product(matrix, left.rows);
+    return result;
+  },
+};

@@ -1,0 +1,121 @@
+import { MathBackendCPU } from '@tensorflow/tfjs-backend-cpu';
+import { type BackendValues, type DataType, type TensorInfo, util } from '@tensorflow/tfjs-core';
+import { createHeap, type Heap } from './memory/heap.ts';
+import { bytesPerValue, HeapTensorData } from './tensor-data.ts';
+import { type InstantiatedKernels, type KernelBuild, instantiateKernels } from './wasm/instantiate.ts';
+import type { KernelFunctions } from './wasm/kernel-functions.ts';
+
+export type SimdBackendOptions = {
+  /** Use the build whose results are the same, bit for bit, on every machine. */
+  readonly strict?: boolean;
+  /** Most bytes that tensors may take; 4 GB if absent. */
+  readonly byteBudget?: number;
+};
+
+type DataId = TensorInfo['dataId'];
+
+/**
+ * backend-cpu with its tensors in one WebAssembly memory: every kernel of backend-cpu works on it, and the hot ones are replaced by SIMD.
+ */
+export class SimdBackend extends MathBackendCPU {
+  readonly build: KernelBuild;
+  readonly functions: KernelFunctions;
+  readonly heap: Heap;
+  /** Room for packed operands of a product. */
+  readonly gemmScratch: number;
+
+  constructor({ build, memory, functions }: InstantiatedKernels, { byteBudget }: SimdBackendOptions) {
+    super();
+    this.build = build;
+    this.functions = functions;
+    this.heap = createHeap(memory, { start: functions.heapStart(), byteBudget });
+    this.gemmScratch = this.heap.allocate(functions.gemmScratchBytes());
+    // backend-cpu would advise, once, to install another backend.
+    Object.assign(this, { firstUse: false });
+  }
+
+  /** A tensor with room for its values, which are left from before: the kernel that asks for it writes them all. */
+  allocate(shape: readonly number[], dtype: DataType): TensorInfo {
+    const dataId = { id: this.#nextId() };
+    this.data.set(dataId, new HeapTensorData(this.heap, dtype, util.sizeFromShape([...shape]), 1) as never);
+    return { dataId, shape: [...shape], dtype };
+  }
+
+  /** Where a tensor's values begin. */
+  addressOf({ dataId }: TensorInfo): number {
+    return this.#heapData(dataId).address;
+  }
+
+  override write(values: BackendValues, shape: number[], dtype: DataType): DataId {
+    if (!isInHeap(dtype)) return super.write(values, shape, dtype) as DataId;
+    const dataId = { id: this.#nextId() };
+    this.#place(dataId, values, shape, dtype, 1);
+    return dataId;
+  }
+
+  override move(dataId: DataId, values: BackendValues, shape: number[], dtype: DataType, refCount: number): void {
+    if (isInHeap(dtype)) this.#place(dataId, values, shape, dtype, refCount);
+    else super.move(dataId, values, shape, dtype, refCount);
+  }
+
+  override readSync(dataId: DataId): BackendValues {
+    const data: unknown = this.data.get(dataId);
+    // A copy: the tensor's place may be given to another one while the caller still looks at the numbers.
+    if (data instanceof HeapTensorData) return data.values.slice();
+    return super.readSync(dataId);
+  }
+
+  override async read(dataId: DataId): Promise<BackendValues> {
+    return this.readSync(dataId);
+  }
+
+  override disposeData(dataId: DataId, force = false): boolean {
+    const data: unknown = this.data.has(dataId) ? this.data.get(dataId) : undefined;
+    if (!(data instanceof HeapTensorData)) return super.disposeData(dataId, force);
+    data.refCount--;
+    if (!force && data.refCount > 0) return false;
+    this.data.delete(dataId);
+    data.release();
+    return true;
+  }
+
+  override memory(): { unreliable: boolean; reasons: string[]; numBytesInHeap: number; numBytesOfMemory: number } {
+    return {
+      unreliable: false,
+      reasons: [],
+      numBytesInHeap: this.heap.bytesHeld,
+      numBytesOfMemory: this.heap.memory.buffer.byteLength,
+    };
+  }
+
+  #nextId(): number {
+    return (this as unknown as { nextDataId(): number }).nextDataId();
+  }
+
+  #heapData(dataId: DataId): HeapTensorData {
+    const data: unknown = this.data.get(dataId);
+    if (data instanceof HeapTensorData) return data;
+    throw new Error(
+      `backend-simd: a kernel asked for the address of a ${(data as { dtype: string }).dtype} tensor; please report it.`,
+    );
+  }
+
+  #place(
+    dataId: DataId,
+    values: BackendValues | null,
+    shape: readonly number[],
+    dtype: DataType,
+    refCount: number,
+  ): void {
+    const data = new HeapTensorData(this.heap, dtype, util.sizeFromShape([...shape]), refCount);
+    if (values) data.values.set(values as ArrayLike<number>);
+    else data.values.fill(0);
+    this.data.set(dataId, data as never);
+  }
+}
+
+/** Loads the kernels and makes a backend of them. */
+export const createSimdBackend = async (options: SimdBackendOptions): Promise<SimdBackend> =>
+  new SimdBackend(await instantiateKernels(options.strict ?? false), options);
+
+const isInHeap = (dtype: DataType): boolean => bytesPerValue[dtype] !== undefined;

@@ -1,0 +1,20 @@
+/** What assembly/index.ts exports, as JavaScript sees it: addresses and counts are numbers, flags 0 or 1. */
+export interface KernelFunctions {
+  heapStart(): number;
+  gemmScratchBytes(): number;
+  gemm(
+    a: number,
+    aRowStride: number,
+    aDepthStride: number,
+    b: number,
+    bDepthStride: number,
+    bColumnStride: number,
+    c: number,
+    cStride: number,
+    rows: number,
+    depth: number,
+    columns: number,
+    accumulate: number,
+    scratch: number,
+  ): void;
+}

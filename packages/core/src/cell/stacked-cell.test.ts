@@ -1,0 +1,94 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { expect } from 'vitest';
+import { exactly, expectSameTree, snapshotOf } from '../../testing/expect-same-tree.ts';
+import { randomMatrix, scattered } from '../../testing/sequences.ts';
+import { cpuTest } from '../__fixtures__/cpu-test.ts';
+import { ConfigError } from '../errors/config-error.ts';
+import { createParameterStore, type ParameterStore } from '../parameters/parameter-store.ts';
+import type { Mode } from '../random/mode.ts';
+import { createRandom } from '../random/random.ts';
+import type { CellState, LayerCell } from './cell.ts';
+import { elmanCell } from './elman-cell.ts';
+import { lstmCell } from './lstm-cell.ts';
+import { stackedCell } from './stacked-cell.ts';
+
+const withStore = (run: (store: ParameterStore) => void): void => {
+  const store = createParameterStore(scattered(1));
+  run(store);
+  store.dispose();
+};
+
+const notTraining: Mode = { training: false };
+
+const cellsOf = (store: ParameterStore): readonly [LayerCell, LayerCell] => [
+  lstmCell({ inputSize: 2, units: 3 }, store.scope('0')),
+  elmanCell({ inputSize: 3, units: 3 }, store.scope('1')),
+];
+
+const statesOf = (cells: readonly LayerCell[]): readonly CellState[] => {
+  const random = createRandom(2);
+  return cells.map(
+    ({ stateSizes }) =>
+      Object.fromEntries(
+        Object.entries(stateSizes).map(([part, size]) => [part, randomMatrix(2, size, random)]),
+      ) as CellState,
+  );
+};
+
+cpuTest('each layer reads the output of the one below', () =>
+  withStore((store) => {
+    const [lower, upper] = cellsOf(store);
+    const [lowerState, upperState] = statesOf([lower, upper]) as [CellState, CellState];
+    const stack = stackedCell([lower, upper]);
+    expect([stack.inputSize, stack.outputSize]).toEqual([2, 3]);
+
+    const input = randomMatrix(2, 2, createRandom(1));
+    const stepped = stack.step(input, { layers: [lowerState, upperState] }, notTraining);
+    const first = lower.step(input, lowerState, notTraining);
+    const second = upper.step(first.output, upperState, notTraining);
+    const wanted = { output: second.output, state: { layers: [first.state, second.state] } };
+    expectSameTree('the stack', snapshotOf(stepped), snapshotOf(wanted));
+  }),
+);
+
+cpuTest('with residual, layers above the first add their input to their output; states are taken before that', () =>
+  withStore((store) => {
+    const [lower, upper] = cellsOf(store);
+    const [lowerState, upperState] = statesOf([lower, upper]) as [CellState, CellState];
+    const input = randomMatrix(2, 2, createRandom(1));
+    const stack = stackedCell([lower, upper], { residual: true });
+    const stepped = stack.step(input, { layers: [lowerState, upperState] }, notTraining);
+    const first = lower.step(input, lowerState, notTraining);
+    const second = upper.step(first.output, upperState, notTraining);
+    const wanted = { output: tf.add(second.output, first.output), state: { layers: [first.state, second.state] } };
+    expectSameTree('the stack', snapshotOf(stepped), snapshotOf(wanted));
+  }),
+);
+
+cpuTest('residual where nothing can be added is a ConfigError: the first layer never adds', () =>
+  withStore((store) => {
+    const cell = elmanCell({ inputSize: 3, units: 3 }, store);
+    expect(() => stackedCell([cell], { residual: true })).toThrow(
+      'stackedCell: residual is on but no layer above the first gives as much as it reads',
+    );
+  }),
+);
+
+cpuTest('begins with zeros in every layer', () =>
+  withStore((store) => {
+    const layers = [{ hidden: tf.zeros([4, 3]), carry: tf.zeros([4, 3]) }, { hidden: tf.zeros([4, 3]) }];
+    const { initialState } = stackedCell(cellsOf(store));
+    expectSameTree('the first state', snapshotOf(initialState(4)), snapshotOf({ layers }), exactly);
+  }),
+);
+
+cpuTest('layers that do not fit are named', () =>
+  withStore((store) => {
+    const narrow = elmanCell({ inputSize: 2, units: 2 }, store.scope('narrow'));
+    const wide = elmanCell({ inputSize: 5, units: 2 }, store.scope('wide'));
+    const build = (): unknown => stackedCell([narrow, narrow, wide]);
+    expect(build).toThrow('stackedCell: layer 2 reads 5 values but layer 1 gives 2; make them equal.');
+    expect(build).toThrow(ConfigError);
+    expect(() => stackedCell([])).toThrow('stackedCell: no cells were given');
+  }),
+);
