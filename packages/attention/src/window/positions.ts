@@ -24,4 +24,4 @@ export const distancesFrom = (centre: Tensor2D, S: number): Tensor2D => tf.sub(t
  * @returns [B, S]
  */
 export const within = (width: number, distances: Tensor2D, mask: Tensor2D): Tensor2D =>
-  tf.mul(mask, tf.cast(tf.less(tf.abs(distances), width), 'float32'));
+  tf.mul(mask, tf.cast(tf.lessEqual(tf.abs(distances), width), 'float32'));

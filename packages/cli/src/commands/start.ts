@@ -2,124 +2,129 @@ import { Command } from '@commander-js/extra-typings';
 import { ConfigError } from '@seq2seq/core';
 import type { TaskData } from '@seq2seq/tasks';
 import { g2pTask } from '@seq2seq/tasks/g2p';
-import { buildVocabulary } from '@seq2seq/text';
 import { linearDecay } from '@seq2seq/train';
-import { createTextModel, resolveRunConfig, type TextModel, type TokenPair, useBackend } from 'seq2seq';
-import { defaultFolder, defaultMinutes, g2pConfig } from '../g2p/g2p-config.ts';
-import { readJob, writeJob } from '../g2p/job-file.ts';
+import { createTextModel, type TextModel, type TokenPair, useBackend } from 'seq2seq';
+import { checkOurs } from 'seq2seq/node';
+import { defaultFolder, defaultMinutes, planG2p } from '../g2p/g2p-plan.ts';
+import { type JobFile, readJob, writeJob } from '../g2p/job-file.ts';
 import { greedyPer, measureG2p } from '../g2p/measure.ts';
 import { showWords } from '../g2p/show-words.ts';
-import { openRun } from '../run/open-run.ts';
+import { describeModel } from '../run/describe-model.ts';
+import { type OpenedRun, openRun } from '../run/open-run.ts';
+import { checkSameRun } from '../run/same-run.ts';
 import { trainRun } from '../run/train-run.ts';
 import { type Interruption, listenForInterruption } from '../terminal/interruption.ts';
 import { positiveNumber, wholeNumber } from '../terminal/option-parsers.ts';
-import { progressDisplay } from '../terminal/progress-display.ts';
+import { type ProgressDisplay, progressDisplay } from '../terminal/progress-display.ts';
 import { clockTime } from '../terminal/time.ts';
 
-/** Seconds that measuring may take. */
-const measuringSeconds = 55;
+/** Seconds that measuring may take; nor does it take longer than the training did, so that a short try stays short. */
+const mostSecondsOfMeasuring = 55;
 /** Held-out words that are looked at while training. */
-const wordsChecked = 200;
+const wordsWatched = 200;
 
 export const startCommand = (): Command =>
   new Command('start')
     .description(
-      'Learn to pronounce English: train on CMUdict, measure, and pronounce unseen words. What npm start runs.',
+      'Learn to pronounce English: train on CMUdict, measure, pronounce unseen words. It is what npm start runs.',
     )
     .option(
       '--minutes <number>',
-      'minutes of training in all; a longer total goes on from a finished run',
+      `minutes of training in all (default: ${defaultMinutes}); a longer total goes on from a finished run`,
       positiveNumber,
     )
-    .option('--fresh', 'start over instead of going on', false)
+    .option('--fresh', 'start over instead of going on')
     .option('--out <folder>', 'where the run is kept', defaultFolder)
-    .option('--seed <number>', 'seed of a new run', wholeNumber(0), 1)
-    .action(runMainJob);
+    .option('--seed <number>', 'seed of a new run (default: 1)', wholeNumber(0))
+    .addHelpText('after', '\nCtrl-C saves; the same command goes on from there, or only pronounces when all is done.')
+    .action(runMainJob) as unknown as Command;
 
 type StartOptions = {
   readonly minutes?: number | undefined;
-  readonly fresh: boolean;
+  readonly fresh?: true | undefined;
   readonly out: string;
-  readonly seed: number;
+  readonly seed?: number | undefined;
+};
+
+/** All that the steps of the job share. */
+type MainJob = {
+  readonly folder: string;
+  readonly minutes: number;
+  readonly data: TaskData;
+  readonly pairs: readonly TokenPair[];
+  readonly textModel: TextModel;
+  readonly run: OpenedRun | undefined;
+  readonly display: ProgressDisplay;
 };
 
 const runMainJob = async ({ minutes: asked, fresh, out: folder, seed }: StartOptions): Promise<void> => {
   await useBackend('wasm');
-  const run = await openRun(folder, { fresh });
-  const job = run && (await readJob(folder));
-  const minutes = asked ?? job?.minutes ?? defaultMinutes;
-  const seconds = minutes * 60;
+  if (fresh) await checkOurs(folder);
+  const run = fresh ? undefined : await openRun(folder);
+  const saved = run && (await readJob(folder));
+  const minutes = asked ?? saved?.minutes ?? defaultMinutes;
   const doneSeconds = run?.checkpoint.progress.seconds ?? 0;
-  if (asked !== undefined && job?.results && seconds < doneSeconds) {
-    throw new ConfigError(
-      `--minutes ${asked}: ${folder} has learned for ${clockTime(doneSeconds)} already; ask for more, or start over with --fresh.`,
-      'minutes',
-    );
-  }
+  checkMinutes(minutes, saved, doneSeconds, folder);
 
   console.log('Reading the CMU Pronouncing Dictionary …');
   const data = await g2pTask();
-  const count = (examples: TaskData['train']): string => examples.length.toLocaleString('en-US');
+  const pairs = data.train.flatMap(({ source, targets }) => targets.map((target) => ({ source, target })));
+  const plan = planG2p(pairs, seed ?? run?.textModel.config.training.seed ?? 1);
+  if (run)
+    checkSameRun(folder, run.textModel, plan, `a run of "seq2seq start"${seed === undefined ? '' : ` --seed ${seed}`}`);
   console.log(
     `${count(data.train)} words to learn from, ${count(data.dev)} to watch progress, ${count(data.test)} held out ` +
       '(a–z, stress removed; split by the FNV-1a hash of the word).',
   );
-  const pairs = data.train.flatMap(({ source, targets }) => targets.map((target) => ({ source, target })));
-  const textModel = run?.textModel ?? newModel(pairs, seed);
-  describeModel(textModel);
+  const textModel = run?.textModel ?? createTextModel(plan);
+  console.log(`Model: ${describeModel(textModel)}.`);
 
-  if (doneSeconds < seconds || !job?.results) {
-    const interruption = listenForInterruption(() => console.log('\nStopping: saving …'));
-    await train({ textModel, pairs, data, folder, seconds, interruption, run });
-    await measure(textModel, data, folder, minutes, interruption);
-    interruption.release();
-  } else {
+  const isDone = saved?.results !== undefined && doneSeconds >= minutes * 60;
+  if (isDone) {
     console.log(`${folder} has learned for ${clockTime(doneSeconds)}; it was measured then:`);
-    for (const line of job.results) console.log(line);
+    for (const line of saved.results) console.log(line);
+  } else {
+    await trainAndMeasure({ folder, minutes, data, pairs, textModel, run, display: progressDisplay(process.stdout) });
   }
-  await showWords(textModel, data.test, folder);
+  await showWords(textModel, data.test, folder, !isDone);
   textModel.dispose();
-  console.log(
-    `\nTry: echo attention | npx seq2seq translate ${folder} --attention     or train on: npm start -- --minutes ${Math.max(20, minutes * 2)}`,
+  console.log(`\nTry: ${suggestions(folder, minutes)}`);
+};
+
+const count = (list: readonly unknown[]): string => list.length.toLocaleString('en-US');
+
+/** What was learned cannot be taken back. A finished run has learned a moment longer than asked, which is no reason to refuse. */
+const checkMinutes = (minutes: number, saved: JobFile | undefined, doneSeconds: number, folder: string): void => {
+  if (minutes * 60 >= Math.min(doneSeconds, (saved?.minutes ?? Infinity) * 60)) return;
+  throw new ConfigError(
+    `--minutes ${minutes}: ${folder} has learned for ${clockTime(doneSeconds)} already; ask for more in all, or start over with --fresh.`,
+    'minutes',
   );
 };
 
-const newModel = (pairs: readonly TokenPair[], seed: number): TextModel => {
-  const sourceVocabulary = buildVocabulary(pairs.map(({ source }) => source));
-  const targetVocabulary = buildVocabulary(pairs.map(({ target }) => target));
-  const config = resolveRunConfig(g2pConfig(seed), { source: sourceVocabulary.size, target: targetVocabulary.size });
-  return createTextModel({ config, sourceVocabulary, targetVocabulary });
+const trainAndMeasure = async (job: MainJob): Promise<void> => {
+  const interruption = listenForInterruption(() => job.display.note('Stopping …'));
+  try {
+    const seconds = await train(job, interruption);
+    await measure(job, interruption, seconds);
+  } finally {
+    interruption.release();
+  }
 };
 
-const describeModel = ({ config, model }: TextModel): void => {
-  const weights = [...model.parameters.entries()].reduce((sum, [, weight]) => sum + weight.size, 0);
-  const { encoder, decoder, attention } = config.model;
-  console.log(
-    `Model: ${encoder.direction} ${encoder.cell} encoder of 2 × ${encoder.units}, ${decoder.cell} decoder of ${decoder.units} with ` +
-      `${attention?.scorer.type} attention and input feeding; ${weights.toLocaleString('en-US')} weights.`,
-  );
-};
-
-const train = async (job: {
-  readonly textModel: TextModel;
-  readonly pairs: readonly TokenPair[];
-  readonly data: TaskData;
-  readonly folder: string;
-  readonly seconds: number;
-  readonly interruption: Interruption;
-  readonly run: Awaited<ReturnType<typeof openRun>>;
-}): Promise<void> => {
-  const { textModel, pairs, data, folder, seconds, interruption, run } = job;
+/** @returns seconds of training in all */
+const train = async (job: MainJob, interruption: Interruption): Promise<number> => {
+  const { folder, minutes, data, pairs, textModel, run, display } = job;
+  const seconds = minutes * 60;
   const from = run?.checkpoint.progress.seconds ?? 0;
-  if (from >= seconds) return;
+  if (from >= seconds) return from;
   console.log(
     from > 0
       ? `Going on in ${folder} from ${clockTime(from)} to ${clockTime(seconds)} of training. Ctrl-C saves.`
       : `Training for ${clockTime(seconds)} in ${folder}. Ctrl-C saves; the same command goes on.`,
   );
-  const display = progressDisplay(process.stdout);
   const peak = textModel.config.training.learningRate;
-  const watched = data.dev.slice(0, wordsChecked);
+  const watched = data.dev.slice(0, wordsWatched);
   const progress = await trainRun({
     folder,
     textModel,
@@ -127,12 +132,12 @@ const train = async (job: {
     display,
     limits: { maxSeconds: seconds, signal: interruption.signal },
     learningRate: linearDecay({ peak, floor: peak / 20, from: seconds * 0.3, to: seconds, of: 'seconds' }),
-    onBegun: () => writeJob(folder, { minutes: seconds / 60 }),
+    onBegun: () => writeJob(folder, { minutes }),
     check: {
       everySeconds: Math.max(30, seconds / 6),
       run: async () => {
         const devPer = await greedyPer(textModel, watched);
-        display.note(`watching ${wordsChecked} other words: greedy PER ${(100 * devPer).toFixed(1)} %`);
+        display.note(`watching ${wordsWatched} other words: greedy PER ${(100 * devPer).toFixed(1)} %`);
         return { devPer };
       },
     },
@@ -144,25 +149,31 @@ const train = async (job: {
     );
     interruption.throwIfCame();
   }
+  return progress.seconds;
 };
 
-const measure = async (
-  textModel: TextModel,
-  data: TaskData,
-  folder: string,
-  minutes: number,
-  interruption: Interruption,
-): Promise<void> => {
-  console.log('Measuring on held-out words …');
+const measure = async (job: MainJob, interruption: Interruption, trainedSeconds: number): Promise<void> => {
+  const { folder, minutes, data, textModel, display } = job;
+  const seconds = Math.min(mostSecondsOfMeasuring, trainedSeconds);
+  console.log(`Measuring on held-out words, for at most ${clockTime(seconds)} …`);
   const { words, lines } = await measureG2p(textModel, data.test, {
-    seconds: measuringSeconds,
+    seconds,
     signal: interruption.signal,
+    onRound: (done, left) => display.status(`${done.toLocaleString('en-US')} words  ${clockTime(left)} left`),
   });
-  interruption.throwIfCame();
-  const results = [
-    `on ${words.toLocaleString('en-US')} of ${data.test.length.toLocaleString('en-US')} held-out words:`,
-    ...lines,
-  ];
+  display.end();
+  if (interruption.signal.aborted) {
+    console.log(`The training in ${folder} is saved; the same command measures it.`);
+    interruption.throwIfCame();
+  }
+  const results = [`on ${words.toLocaleString('en-US')} of ${count(data.test)} held-out words:`, ...lines];
   for (const line of results) console.log(line);
   await writeJob(folder, { minutes, results });
+};
+
+/** What to do with a finished run. */
+const suggestions = (folder: string, minutes: number): string => {
+  const where = folder === defaultFolder ? '' : ` --out ${folder}`;
+  const more = Math.max(20, Math.ceil(minutes * 2));
+  return `echo attention | npx seq2seq translate ${folder} --attention     or learn on: npm start -- --minutes ${more}${where}`;
 };

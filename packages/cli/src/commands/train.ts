@@ -2,26 +2,28 @@ import { Command } from '@commander-js/extra-typings';
 import { ConfigError } from '@seq2seq/core';
 import { exactMatch, tokenErrorRate } from '@seq2seq/metrics';
 import { buildVocabulary, parsePairs, tokenizerOfType } from '@seq2seq/text';
-import type { TrainingLimits } from '@seq2seq/train';
+import type { TrainingLimits, TrainingProgress } from '@seq2seq/train';
 import {
   createTextModel,
   createTextTrainer,
   resolveRunConfig,
   resolveTextConfig,
-  type RunConfig,
   type TextConfig,
   type TextModel,
   type TokenPair,
   translateTokens,
   useBackend,
 } from 'seq2seq';
-import { readBytes } from 'seq2seq/node';
-import { openRun, type OpenedRun } from '../run/open-run.ts';
-import { trainRun } from '../run/train-run.ts';
+import { checkOurs, readBytes } from 'seq2seq/node';
+import { describeModel } from '../run/describe-model.ts';
+import { openRun } from '../run/open-run.ts';
+import { checkSameRun, type RunPlan } from '../run/same-run.ts';
+import { type HeldOutCheck, trainRun } from '../run/train-run.ts';
 import { listenForInterruption } from '../terminal/interruption.ts';
 import { positiveNumber, wholeNumber } from '../terminal/option-parsers.ts';
-import { progressDisplay } from '../terminal/progress-display.ts';
+import { type ProgressDisplay, progressDisplay } from '../terminal/progress-display.ts';
 import { clockTime } from '../terminal/time.ts';
+import { decodeUtf8 } from '../text/utf8.ts';
 
 /** What is trained when no config is given: a bidirectional LSTM with Luong's attention. */
 const defaultConfig = {
@@ -35,6 +37,13 @@ const defaultConfig = {
   },
 };
 
+/** The limit of those who name none. */
+const defaultEpochs = 10;
+
+/** Held-out pairs that are looked at while training; all are measured at the end. */
+const pairsWatched = 500;
+const secondsBetweenLooks = 60;
+
 type TrainOptions = {
   readonly data: string;
   readonly dev?: string | undefined;
@@ -43,7 +52,7 @@ type TrainOptions = {
   readonly minutes?: number | undefined;
   readonly steps?: number | undefined;
   readonly epochs?: number | undefined;
-  readonly fresh: boolean;
+  readonly fresh?: true | undefined;
 };
 
 export const trainCommand = (): Command =>
@@ -51,19 +60,21 @@ export const trainCommand = (): Command =>
     .description('Train a model on pairs of texts. The same command goes on from where it was stopped.')
     .requiredOption('--data <file>', 'pairs to learn from, one source<tab>target a line')
     .requiredOption('--out <folder>', 'where the run is kept')
-    .option('--dev <file>', 'held-out pairs to measure on')
-    .option('--config <file>', 'what to train, as JSON; by default a bidirectional LSTM with attention over words')
+    .option('--dev <file>', 'held-out pairs: their loss while training, and how many come out right at the end')
+    .option('--config <file>', 'what to train, as JSON (default: a bidirectional LSTM with attention, over words)')
     .option('--minutes <number>', 'end after so many minutes of training in all', positiveNumber)
     .option('--steps <count>', 'end after so many steps in all', wholeNumber(1))
-    .option(
-      '--epochs <count>',
-      'end after so many passes over the data in all; 10 if no limit is given',
-      wholeNumber(1),
+    .option('--epochs <count>', 'end after so many passes over the data in all', wholeNumber(1))
+    .option('--fresh', 'start over instead of going on')
+    .addHelpText(
+      'after',
+      `\nThe first limit that is reached ends it; without any, ${defaultEpochs} epochs. Ctrl-C saves.\n\n` +
+        'Example:\n  seq2seq train --data train.tsv --dev dev.tsv --out runs/mine --minutes 10',
     )
-    .option('--fresh', 'start over instead of going on', false)
-    .action(runTraining);
+    .action(runTraining) as unknown as Command;
 
 const runTraining = async (options: TrainOptions): Promise<void> => {
+  const { out: folder } = options;
   await useBackend('wasm');
   const written = options.config === undefined ? defaultConfig : await readJson(options.config);
   const where = options.config ?? 'config';
@@ -71,65 +82,74 @@ const runTraining = async (options: TrainOptions): Promise<void> => {
   const pairs = await readPairs(options.data, text);
   const dev = options.dev === undefined ? undefined : await readPairs(options.dev, text);
   // Counted and checked before a folder is touched.
-  const fresh = newModel(written, where, pairs);
-  const run = await openRun(options.out, { fresh: options.fresh });
-  if (run) checkSameConfig(run, fresh.config, options.out);
-  const textModel = run?.textModel ?? fresh;
-  if (run) fresh.dispose();
+  const plan = planRun(written, where, pairs);
+  if (options.fresh) await checkOurs(folder);
+  const run = options.fresh ? undefined : await openRun(folder);
+  if (run) checkSameRun(folder, run.textModel, plan, 'a run of this config and data');
+  const textModel = run?.textModel ?? createTextModel(plan);
+  console.log(`Data: ${pairs.length.toLocaleString('en-US')} pairs; ${vocabularySizes(plan)}.`);
+  console.log(`Model: ${describeModel(textModel)}.`);
+  console.log(`${run ? 'Going on' : 'Training'} in ${folder}. Ctrl-C saves; the same command goes on.`);
 
-  const interruption = listenForInterruption(() => console.log('\nStopping: saving …'));
   const display = progressDisplay(process.stdout);
-  const limits: TrainingLimits = {
-    signal: interruption.signal,
-    ...(options.minutes !== undefined && { maxSeconds: options.minutes * 60 }),
-    ...(options.steps !== undefined && { maxSteps: options.steps }),
-    ...(options.epochs !== undefined && { maxEpochs: options.epochs }),
-    ...(options.minutes === undefined &&
-      options.steps === undefined &&
-      options.epochs === undefined && { maxEpochs: 10 }),
-  };
-  console.log(
-    `${pairs.length.toLocaleString('en-US')} pairs; ${run ? 'going on' : 'training'} in ${options.out}. Ctrl-C saves; the same command goes on.`,
-  );
+  const interruption = listenForInterruption(() => display.note('Stopping …'));
   const progress = await trainRun({
-    folder: options.out,
+    folder,
     textModel,
     pairs,
-    limits,
+    limits: { ...limitsOf(options), signal: interruption.signal },
     display,
+    ...(dev && { check: watch(dev.slice(0, pairsWatched), display) }),
     ...(run && { checkpoint: run.checkpoint }),
   });
-  console.log(
-    `Saved in ${options.out} after ${progress.step} steps, ${progress.epoch} epochs, ${clockTime(progress.seconds)} of training.`,
-  );
+  console.log(describeEnd(folder, progress, run?.checkpoint.progress));
   interruption.throwIfCame();
-  if (dev) await measure(textModel, dev);
+  // Nothing is left to save.
   interruption.release();
+  if (dev) console.log(await measure(textModel, dev));
   textModel.dispose();
-  console.log(`Try: npx seq2seq translate ${options.out}`);
+  console.log(`Try: npx seq2seq translate ${folder}`);
 };
 
-const newModel = (written: unknown, where: string, pairs: readonly TokenPair[]): TextModel => {
+const planRun = (written: unknown, where: string, pairs: readonly TokenPair[]): RunPlan => {
   const sourceVocabulary = buildVocabulary(pairs.map(({ source }) => source));
   const targetVocabulary = buildVocabulary(pairs.map(({ target }) => target));
   const config = resolveRunConfig(written, { source: sourceVocabulary.size, target: targetVocabulary.size }, where);
-  return createTextModel({ config, sourceVocabulary, targetVocabulary });
+  return { config, sourceVocabulary, targetVocabulary };
 };
 
-const checkSameConfig = ({ textModel }: OpenedRun, wanted: RunConfig, folder: string): void => {
-  for (const part of ['model', 'text', 'training'] as const) {
-    const [saved, asked] = [textModel.config[part], wanted[part]].map((value) => JSON.stringify(value));
-    if (saved !== asked) {
-      throw new ConfigError(
-        `${folder}: its ${part} config is ${saved} but now ${asked} is asked for (vocabularies are counted from the data); ` +
-          'use the same config and data, name another folder, or start over with --fresh.',
-        part,
-      );
-    }
-  }
+const vocabularySizes = ({ config, sourceVocabulary, targetVocabulary }: RunPlan): string => {
+  const size = (count: number, tokenizer: string): string => `${count.toLocaleString('en-US')} ${tokenizer}`;
+  return (
+    `vocabularies of ${size(sourceVocabulary.size, config.text.source.tokenizer)} and ` +
+    size(targetVocabulary.size, config.text.target.tokenizer)
+  );
 };
 
-const measure = async (textModel: TextModel, dev: readonly TokenPair[]): Promise<void> => {
+const limitsOf = ({ minutes, steps, epochs }: TrainOptions): TrainingLimits => ({
+  ...(minutes !== undefined && { maxSeconds: minutes * 60 }),
+  ...(steps !== undefined && { maxSteps: steps }),
+  ...(epochs !== undefined && { maxEpochs: epochs }),
+  ...(minutes === undefined && steps === undefined && epochs === undefined && { maxEpochs: defaultEpochs }),
+});
+
+const watch = (pairs: readonly TokenPair[], display: ProgressDisplay): HeldOutCheck => ({
+  everySeconds: secondsBetweenLooks,
+  run: async (trainer) => {
+    const devLoss = await trainer.evaluate(pairs);
+    display.note(`held out: loss ${devLoss.toFixed(3)}`);
+    return { devLoss };
+  },
+});
+
+const describeEnd = (folder: string, end: TrainingProgress, start: TrainingProgress | undefined): string => {
+  const reached = `${end.step} steps, ${end.epoch} whole epochs, ${clockTime(end.seconds)} of training`;
+  return end.step === start?.step
+    ? `${folder} stands at ${reached} already; ask for more with --steps, --epochs or --minutes, which count in all.`
+    : `Saved in ${folder} after ${reached}.`;
+};
+
+const measure = async (textModel: TextModel, dev: readonly TokenPair[]): Promise<string> => {
   const trainer = createTextTrainer(textModel, { pairs: dev });
   const loss = await trainer.evaluate(dev);
   trainer.dispose();
@@ -140,24 +160,24 @@ const measure = async (textModel: TextModel, dev: readonly TokenPair[]): Promise
   const outputs = results.map(({ translations }) => translations[0]?.tokens ?? []);
   const references = dev.map(({ target }) => [target]);
   const percent = (rate: number): string => `${(100 * rate).toFixed(1)} %`;
-  console.log(
-    `dev: loss ${loss.toFixed(3)} nats/token, perplexity ${Math.exp(loss).toFixed(2)}; beam 5: token error rate ` +
-      `${percent(tokenErrorRate(outputs, references).rate)}, exact ${percent(exactMatch(outputs, references).rate)}`,
+  return (
+    `On ${dev.length.toLocaleString('en-US')} held-out pairs: loss ${loss.toFixed(3)} nats per token, perplexity ${Math.exp(loss).toFixed(2)}; ` +
+    `beam 5: token error rate ${percent(tokenErrorRate(outputs, references).rate)}, ` +
+    `exactly right ${percent(exactMatch(outputs, references).rate)}.`
   );
 };
 
 const readPairs = async (file: string, text: TextConfig): Promise<TokenPair[]> => {
   const source = tokenizerOfType(text.source.tokenizer);
   const target = tokenizerOfType(text.target.tokenizer);
-  const content = new TextDecoder().decode(await readBytes(file));
-  return parsePairs(content, file).map((pair) => ({
+  return parsePairs(decodeUtf8(await readBytes(file), file), file).map((pair) => ({
     source: source.tokenize(pair.source),
     target: target.tokenize(pair.target),
   }));
 };
 
 const readJson = async (file: string): Promise<unknown> => {
-  const text = new TextDecoder().decode(await readBytes(file));
+  const text = decodeUtf8(await readBytes(file), file);
   try {
     return JSON.parse(text);
   } catch (error) {

@@ -1,7 +1,14 @@
 import { Command, Option } from '@commander-js/extra-typings';
 import { ConfigError } from '@seq2seq/core';
 import { VocabularyError } from '@seq2seq/text';
-import { type BackendName, backendNames, type TextModel, type TranslatedText, translateTokens, useBackend } from 'seq2seq';
+import {
+  type BackendName,
+  backendNames,
+  type TextModel,
+  type TranslatedText,
+  translateTokens,
+  useBackend,
+} from 'seq2seq';
 import { loadModel } from 'seq2seq/node';
 import { attentionOf, drawAttention } from '../terminal/attention-picture.ts';
 import { openInput, standardInput } from '../terminal/open-input.ts';
@@ -71,7 +78,11 @@ const runTranslation = async (folder: string, options: TranslateCommandOptions):
 };
 
 /** A line as tokens, no more than asked for. */
-const readSource = ({ number, text }: NumberedLine, { source }: TextModel, options: TranslateCommandOptions): string[] => {
+const readSource = (
+  { number, text }: NumberedLine,
+  { source }: TextModel,
+  options: TranslateCommandOptions,
+): string[] => {
   const tokens = source.tokenizer.tokenize(text);
   const { maxSourceLength } = options;
   if (tokens.length <= maxSourceLength) return tokens;

@@ -1,8 +1,8 @@
 import { CheckpointError } from '@seq2seq/core';
 import type { Checkpoint } from '@seq2seq/train';
 import type { TextModel } from 'seq2seq';
-import { checkOurs, loadModel, loadTraining } from 'seq2seq/node';
-import { hasModel, runFileNames } from './run-files.ts';
+import { checkOurs, loadModel, loadTraining, trainingFileName } from 'seq2seq/node';
+import { hasModel } from './run-files.ts';
 
 /** What a folder already holds of a run. */
 export type OpenedRun = { readonly textModel: TextModel; readonly checkpoint: Checkpoint };
@@ -18,7 +18,7 @@ export const openRun = async (folder: string): Promise<OpenedRun | undefined> =>
   if (!hasModel(folder) && (checkpoint?.progress.step ?? 0) === 0) return undefined;
   if (!checkpoint) {
     throw new CheckpointError(
-      `${folder}: expected a run to go on with, but there is a model without ${runFileNames.training}; name another folder, or start over with --fresh.`,
+      `${folder}: expected a run to go on with, but there is a model without ${trainingFileName}; name another folder, or start over with --fresh.`,
     );
   }
   return { textModel: await loadModel(folder), checkpoint };

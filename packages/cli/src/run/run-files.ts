@@ -9,20 +9,19 @@ import { checkOurs, saveModel, saveTraining, trainingFileName, writeBeside } fro
 import { makeFolder, systemFailure } from './system-failure.ts';
 
 /** What a run has beside the files of its model. */
-export const runFileNames = {
-  training: trainingFileName,
+export const runFileNames: Readonly<Record<'log' | 'loss' | 'job' | 'attention', string>> = {
   log: 'log.jsonl',
   loss: 'loss.svg',
   job: 'job.json',
   attention: 'attention',
-} as const;
+};
 
 /** All but `config.json`, in the order of deletion. */
 const filesOfRun: readonly string[] = [
   runFileNames.job,
   runFileNames.log,
   runFileNames.loss,
-  runFileNames.training,
+  trainingFileName,
   modelFileNames.weights,
   modelFileNames.sourceVocabulary,
   modelFileNames.targetVocabulary,
@@ -60,7 +59,7 @@ const deleteRun = async (folder: string): Promise<void> => {
   const attention = join(folder, runFileNames.attention);
   try {
     const pictures = existsSync(attention) ? await readdir(attention) : [];
-    for (const name of pictures.filter((name) => /\.svg(\.new)?$/.test(name))) await rm(join(attention, name));
+    for (const picture of pictures) if (/\.svg(\.new)?$/.test(picture)) await rm(join(attention, picture));
     if (pictures.length > 0) await rmdir(attention).catch(() => {});
     for (const name of filesOfRun) {
       await rm(join(folder, name), { force: true });

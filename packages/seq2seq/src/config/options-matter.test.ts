@@ -22,7 +22,7 @@ const base: Config = {
     decoder: { ...stack, context: 'attention' },
     attention: { query: 'current', scorer: { type: 'mlp', units: 5 } },
   },
-  text: { source: { tokenizer: 'characters' }, target: { tokenizer: 'characters' } },
+  text: { source: { tokenizer: 'characters' }, target: { tokenizer: 'characters' }, maxLength: 5 },
   training: { batchSize: 2, learningRate: 0.01 },
 };
 const twoLayers = { 'model.encoder.layers': 2, 'model.decoder.layers': 2 };
@@ -101,7 +101,7 @@ const changes: readonly Change[] = [
   { path: 'model.output.units', to: 5, in: 'logits', from: { 'model.output': { type: 'deep', units: 4 } } },
   { path: 'text.source.tokenizer', to: 'words', in: 'translation' },
   { path: 'text.target.tokenizer', to: 'words', in: 'translation' },
-  { path: 'text.maxLength', to: 3, in: 'translation' },
+  { path: 'text.maxLength', to: 2, in: 'translation' },
   { path: 'training.seed', to: 2, in: 'logits' },
   { path: 'training.batchSize', to: 3, in: 'weights' },
   { path: 'training.learningRate', to: 0.02, in: 'weights' },
@@ -144,7 +144,7 @@ const effectsOf = async (config: Config, letters: Config): Promise<Record<Effect
   const encoded = pairs.map((pair) => ({ source: source.encode(pair.source), target: target.encode(pair.target) }));
   const loss = tf.tidy(() => [...learning.loss(encoded, { training: true, random: createRandom(3) }).sum.dataSync()]);
   disposeTree([batch, given]);
-  const [found] = await translate(textModel, ['a bc'], { beam: 8, nBest: 30 });
+  const [found] = await translate(textModel, ['a bc'], { beam: 5, nBest: 20 });
   const translation = [found?.sourceTokens, found?.translations.map(({ text, tokens }) => [text, tokens])];
 
   const learner = createTextTrainer(textModel, { pairs });

@@ -32,7 +32,8 @@ test('reversing letters is learned from examples, and holds for sequences never 
   };
   const lossBefore = await learner.evaluate(unseen);
   expect(await exact()).toBeLessThan(0.1);
-  await learner.fit({ maxSteps: 350 });
+  await learner.fit({ maxSteps: 240 });
+  console.log(await exact());
   expect(await exact()).toBeGreaterThan(0.95);
   // Before: no better than a guess among the tokens there are.
   expect(lossBefore).toBeCloseTo(Math.log(textModel.target.vocabulary.size), 0);

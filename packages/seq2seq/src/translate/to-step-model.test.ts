@@ -17,7 +17,7 @@ const sources = [
 
 describe.each(families)('%s', (family) => {
   test.each(cells)('keeps the contract, %s', async (cell) => {
-    const { model } = smallTextModel({ family, cell, direction: 'bidirectional', layers: 2 });
+    const { model } = smallTextModel({ family, cell, direction: 'bidirectional' });
     await checkStepModel({
       model: toStepModel(model),
       start: (list) => {
