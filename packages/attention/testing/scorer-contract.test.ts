@@ -38,6 +38,10 @@ describe('the scorer contract', () => {
     ['cosine, by a user', () => checkScorerContract(cosineScorer, { sharpness: 8 })],
     ['coverage, which reads the history', () => checkScorerContract(coverageScorer, {})],
     ['one with a kink', () => checkScorerContract(rectifiedScorer, {})],
+    [
+      'one whose kinks are 0.025 apart',
+      () => checkScorerContract(weighted('kinked', zeros, zigzag), {}, { sizes: equalSizes }),
+    ],
     ['one that starts at zero', () => checkScorerContract(startsAtZero, {})],
   ])('is kept by %s, and the kit leaves nothing behind', async (_, check) => {
     const before = tf.memory().numTensors;
@@ -183,6 +187,11 @@ function weighted(
       score: (query, keys) => tf.add(batchedDot(query, keys), tf.mul(use(weight), tf.sum(keys, 2))),
     };
   });
+}
+
+/** Up and down with slopes of one, turning at each multiple of 0.025. */
+function zigzag(weight: Tensor1D): Tensor {
+  return tf.abs(tf.sub(tf.mod(weight, 0.05), 0.025));
 }
 
 /** x² with the gradient of x³. */

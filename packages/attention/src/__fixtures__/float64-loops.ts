@@ -5,7 +5,7 @@ export type Vector = readonly number[];
 export type Matrix = readonly Vector[];
 
 /** Numbers in (−1, 1) · scale that float32 holds exactly, so that both sides start from the same. */
-export const randomVector = (length: number, random: Random, scale = 1): Vector =>
+const randomVector = (length: number, random: Random, scale = 1): Vector =>
   Array.from({ length }, () => Math.fround((2 * random.next() - 1) * scale));
 
 export const randomMatrix = (rows: number, columns: number, random: Random, scale = 1): Matrix =>

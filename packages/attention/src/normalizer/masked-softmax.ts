@@ -13,6 +13,6 @@ const hidden = -1e38;
 export const maskedSoftmax: Normalizer = (scores, allowed) => {
   checkShapes('maskedSoftmax', { scores: [scores, 'B S'], allowed: [allowed, 'B S'] });
   // Multiplying first takes the value at a hidden place out, adding then puts it below all others.
-  const visible: Tensor2D = tf.add(scores, tf.mul(tf.sub(1, allowed), hidden));
+  const visible: Tensor2D = tf.add(tf.mul(scores, allowed), tf.mul(tf.sub(1, allowed), hidden));
   return tf.mul(tf.softmax(visible), allowed);
 };
