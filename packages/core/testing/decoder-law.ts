@@ -15,7 +15,7 @@ export type CoupledDecoder = { readonly encoder: Encoder; readonly decoder: Deco
 export type DecoderKind = { create(parameters: ParameterScope): CoupledDecoder };
 
 /** A decoder with sources to begin from and tokens to feed it. */
-export type DecoderSubject = {
+type DecoderSubject = {
   readonly decoder: Decoder;
   /** Sequences of different lengths. */
   readonly sources: readonly Sequence[];

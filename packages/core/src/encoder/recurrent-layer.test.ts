@@ -71,9 +71,9 @@ cpuTest('cells that do not go together are a ConfigError that names both', () =>
     const gru = gruCell({ inputSize: 3, units: 2 }, {}, store.scope('gru'));
     const wide = lstmCell({ inputSize: 4, units: 2 }, store.scope('wide'));
     expect(() => bidirectionalLayer(lstm, gru)).toThrow(
-      'the forward cell reads 3 values and keeps [hidden,carry], the backward cell reads 3 and keeps [hidden]',
+      'the forward cell reads 3 values and keeps [hidden, carry], the backward cell reads 3 and keeps [hidden]',
     );
-    expect(() => bidirectionalLayer(lstm, wide)).toThrow('the backward cell reads 4 and keeps [hidden,carry]');
+    expect(() => bidirectionalLayer(lstm, wide)).toThrow('the backward cell reads 4 and keeps [hidden, carry]');
     expect(() => bidirectionalLayer(lstm, gru)).toThrow(ConfigError);
   }),
 );
