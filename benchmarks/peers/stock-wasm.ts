@@ -1,11 +1,11 @@
 // The same model as a user of tfjs alone would write it: one-hot embeddings (the WASM backend cannot train others), cells op by op,
 // tfjs's own Adam, its kernels as they come.
 import '@tensorflow/tfjs-backend-wasm';
-// Only for the gradients that it registers: tfjs-core in Node has none.
-import '@seq2seq/core';
+// Also for the gradients that it registers: tfjs-core in Node has none.
+import { createRandom, uniform } from '@seq2seq/core';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Scalar, Tensor2D, Tensor3D, Variable } from '@tensorflow/tfjs-core';
-import { type BenchmarkCase, cases } from '../cases.ts';
+import { type BenchmarkCase, cases, randomIds } from '../cases.ts';
 import type { Side } from '../side.ts';
 
 type Lstm = { readonly kernel: Variable; readonly bias: Variable; readonly units: number };
@@ -34,7 +34,9 @@ export const stockWasmSide: Side = async (task) => {
 const stockModel = (shapes: BenchmarkCase): (() => Scalar) => {
   const { embedding: E, units: H, batch: B, sourceLength: S, targetLength: T } = shapes;
   const { sourceVocabulary, targetVocabulary } = shapes;
-  const weight = (...shape: number[]): Variable => tf.variable(tf.randomUniform(shape, -0.05, 0.05, 'float32', 1));
+  const random = createRandom(1);
+  const weight = (...shape: number[]): Variable =>
+    tf.variable(tf.tensor(uniform(0.05)(shape, random), shape, 'float32'));
   const lstm = (inputs: number, units: number): Lstm => ({
     kernel: weight(inputs + units, 4 * units),
     bias: weight(4 * units),
@@ -46,8 +48,8 @@ const stockModel = (shapes: BenchmarkCase): (() => Scalar) => {
   const [keyKernel, queryKernel, v, outputKernel] = [weight(H, H), weight(H, H), weight(H, 1), weight(2 * H, H)];
   const [generator, generatorBias] = [weight(H, targetVocabulary), weight(targetVocabulary)];
 
-  const source = tf.randomUniform([B * S], 0, sourceVocabulary, 'int32', 2);
-  const target = tf.randomUniform([B * T], 0, targetVocabulary, 'int32', 3);
+  const source = tf.tensor1d(randomIds(B, S, sourceVocabulary, random).flat(), 'int32');
+  const target = tf.tensor1d(randomIds(B, T, targetVocabulary, random).flat(), 'int32');
 
   const embed = (ids: tf.Tensor, table: Variable, vocabulary: number, length: number): Tensor2D[] => {
     const rows = tf.matMul(tf.cast(tf.oneHot(ids, vocabulary), 'float32') as Tensor2D, table);

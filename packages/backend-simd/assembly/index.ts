@@ -5,3 +5,25 @@ export { gemm, gemmScratchBytes } from './gemm/gemm';
 export function heapStart(): usize {
   return __heap_base;
 }
+export { beginJob, lookForEnd, workerLoop } from './threads/dispatch';
+export { controlBytes } from './threads/control';
+export { gemmPacked, packedMatrixBytes, packMatrix } from './gemm/packed';
+export { copyBox } from './movement/copy-box';
+export { copyRuns } from './movement/copy-runs';
+export { fillBytes, fillWords } from './movement/fill';
+export { gatherRows } from './movement/gather-rows';
+export { oneHot } from './movement/one-hot';
+export { segmentSum } from './movement/segment-sum';
+export { topK } from './movement/top-k';
+export { turnBox } from './movement/turn-box';
+export { repeatRow, sumRows, swapFirstAxes } from './lstm/rows';
+export { binary } from './elementwise/binary';
+export { logicalAnd, logicalNot, select } from './elementwise/boolean';
+export { boolToFloat, boolToInt, floatToBool, floatToInt, intToBool, intToFloat } from './elementwise/cast';
+export { clip, step } from './elementwise/step-and-clip';
+export { unary } from './elementwise/unary';
+export { greatest, least } from './reduce/extreme';
+export { sum } from './reduce/sum';
+export { logSoftmax } from './softmax/log-softmax';
+export { maskedSoftmax } from './softmax/masked-softmax';
+export { softmax } from './softmax/softmax';

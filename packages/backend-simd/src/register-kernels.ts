@@ -1,14 +1,25 @@
-import { copyRegisteredKernels, type KernelConfig, registerKernel, unregisterKernel } from '@tensorflow/tfjs-core';
+import {
+  copyRegisteredKernels,
+  getKernel,
+  getKernelsForBackend,
+  type KernelConfig,
+  registerKernel,
+  unregisterKernel,
+} from '@tensorflow/tfjs-core';
 import { batchMatMul } from './kernels/batch-mat-mul.ts';
+import { lstmKernels } from './kernels/lstm/index.ts';
+import { movementKernels } from './kernels/movement/index.ts';
 
 /** Kernels that are fast; all others are backend-cpu's, which work on the same tensors. */
-const simdKernels: readonly KernelConfig[] = [batchMatMul];
+const simdKernels: readonly KernelConfig[] = [batchMatMul, ...movementKernels, ...lstmKernels];
 
 /** Gives the backend `simd` every kernel of backend-cpu, then its own in place of the hot ones. */
 export const registerKernels = (): void => {
+  // A second registration would warn of each kernel.
+  for (const { kernelName } of getKernelsForBackend('simd')) unregisterKernel(kernelName, 'simd');
   copyRegisteredKernels('cpu', 'simd');
   for (const kernel of simdKernels) {
-    unregisterKernel(kernel.kernelName, 'simd');
+    if (getKernel(kernel.kernelName, 'simd')) unregisterKernel(kernel.kernelName, 'simd');
     registerKernel(kernel);
   }
 };

@@ -1,15 +1,21 @@
 import { MathBackendCPU } from '@tensorflow/tfjs-backend-cpu';
 import { type BackendValues, type DataType, type TensorInfo, util } from '@tensorflow/tfjs-core';
-import { createHeap, type Heap } from './memory/heap.ts';
+import { createHeap, type Heap, isShared } from './memory/heap.ts';
 import { bytesPerValue, HeapTensorData } from './tensor-data.ts';
+import { threadCount } from './threads/thread-count.ts';
+import { createJobRunner, type JobRunner } from './threads/job-runner.ts';
 import { type InstantiatedKernels, type KernelBuild, instantiateKernels } from './wasm/instantiate.ts';
 import type { KernelFunctions } from './wasm/kernel-functions.ts';
 
 export type SimdBackendOptions = {
   /** Use the build whose results are the same, bit for bit, on every machine. */
   readonly strict?: boolean;
-  /** Most bytes that tensors may take; 4 GB if absent. */
+  /** Most bytes that tensors and scratch space may take; as many as the machine gives, at most 4 GB, if absent. */
   readonly byteBudget?: number;
+  /** Whether threads may share the memory. If absent it is found out: pages that are not cross-origin isolated may not share any. */
+  readonly sharedMemory?: boolean;
+  /** How many threads compute; `auto`, the default, is one for each core that the machine offers, at most 8. */
+  readonly threads?: number | 'auto';
 };
 
 type DataId = TensorInfo['dataId'];
@@ -21,15 +27,15 @@ export class SimdBackend extends MathBackendCPU {
   readonly build: KernelBuild;
   readonly functions: KernelFunctions;
   readonly heap: Heap;
-  /** Room for packed operands of a product. */
-  readonly gemmScratch: number;
+  /** What runs on all threads. */
+  readonly jobs: JobRunner;
 
-  constructor({ build, memory, functions }: InstantiatedKernels, { byteBudget }: SimdBackendOptions) {
+  constructor({ build, functions }: InstantiatedKernels, heap: Heap, jobs: JobRunner) {
     super();
     this.build = build;
     this.functions = functions;
-    this.heap = createHeap(memory, { start: functions.heapStart(), byteBudget });
-    this.gemmScratch = this.heap.allocate(functions.gemmScratchBytes());
+    this.heap = heap;
+    this.jobs = jobs;
     // backend-cpu would advise, once, to install another backend.
     Object.assign(this, { firstUse: false });
   }
@@ -88,6 +94,10 @@ export class SimdBackend extends MathBackendCPU {
     };
   }
 
+  override dispose(): void {
+    this.jobs.dispose();
+  }
+
   #nextId(): number {
     return (this as unknown as { nextDataId(): number }).nextDataId();
   }
@@ -108,14 +118,26 @@ export class SimdBackend extends MathBackendCPU {
     refCount: number,
   ): void {
     const data = new HeapTensorData(this.heap, dtype, util.sizeFromShape([...shape]), refCount);
-    if (values) data.values.set(values as ArrayLike<number>);
-    else data.values.fill(0);
+    try {
+      if (values) data.values.set(values as ArrayLike<number>);
+      else data.values.fill(0);
+    } catch (error) {
+      data.release();
+      throw error;
+    }
     this.data.set(dataId, data as never);
   }
 }
 
-/** Loads the kernels and makes a backend of them. */
-export const createSimdBackend = async (options: SimdBackendOptions): Promise<SimdBackend> =>
-  new SimdBackend(await instantiateKernels(options.strict ?? false), options);
+/** Loads the kernels, starts the threads and makes a backend of them. */
+export const createSimdBackend = async (options: SimdBackendOptions): Promise<SimdBackend> => {
+  const kernels = await instantiateKernels(options.strict ?? false, options.sharedMemory);
+  const { module, memory, maximumPages, functions } = kernels;
+  const heap = createHeap(memory, { start: functions.heapStart(), byteBudget: options.byteBudget, maximumPages });
+  // Threads have nothing to work on but shared memory.
+  const threads = isShared(memory) ? threadCount(options.threads ?? 'auto') : 1;
+  const jobs = await createJobRunner({ module, functions, heap, threads });
+  return new SimdBackend(kernels, heap, jobs);
+};
 
 const isInHeap = (dtype: DataType): boolean => bytesPerValue[dtype] !== undefined;

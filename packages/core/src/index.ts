@@ -43,7 +43,7 @@ export { dropout } from './tensor/dropout.ts';
 export { embeddingLookup } from './tensor/embedding-lookup.ts';
 
 // One step of a recurrence, and a whole one
-export type { Cell, CellSizes, CellState, LayerCell } from './cell/cell.ts';
+export type { Cell, CellSequence, CellSizes, CellState, LayerCell, Unrolled } from './cell/cell.ts';
 export { elmanCell, type ElmanState } from './cell/elman-cell.ts';
 export { gruCell, type GruOptions, type GruState } from './cell/gru-cell.ts';
 export { lstmCell, type LstmState } from './cell/lstm-cell.ts';

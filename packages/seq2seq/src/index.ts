@@ -5,7 +5,7 @@
  */
 
 // Where tensors are computed
-export { type BackendName, backendNames, useBackend } from './backend/use-backend.ts';
+export { type BackendName, backendNames, type BackendOptions, useBackend } from './backend/use-backend.ts';
 
 // A config becomes a model
 export {

@@ -10,6 +10,7 @@ export { type BatchSource, createTrainer, type Trainer, type TrainerOptions } fr
 export { TrainingError } from './training-error.ts';
 export type { TrainingLimits, TrainingProgress } from './training-progress.ts';
 export { evaluateLoss } from './evaluate-loss.ts';
+export { yieldRegularly } from './yield-regularly.ts';
 
 // How gradients change weights
 export { adam, type AdamOptions } from './optimizer/adam.ts';

@@ -10,4 +10,9 @@ export class TrainingError extends Seq2SeqError {
     super(message, options);
     this.step = step;
   }
+
+  /** Whether a caught value is a TrainingError, even one from another copy of this package. */
+  static override isInstance(value: unknown): value is TrainingError {
+    return Seq2SeqError.isInstance(value) && value.name === 'TrainingError';
+  }
 }

@@ -2,17 +2,9 @@
 //
 // Goto and van de Geijn 2008, cut to what V8 gives: a stretch of the depth (128) and of the columns (1024) of B is packed once and stays
 // in the second cache; rows of A are packed six at a time and stay in the first, while the tile walks along the panels of B.
+import { columnBlock, depthBlock, edgeBytes, packedRowsBytes, rowsOfTile } from './blocks';
 import { packColumns, packRows, panelColumns } from './pack';
 import { tile1, tile4, tile6 } from './tile';
-
-const depthBlock: usize = 128;
-const columnBlock: usize = 1024;
-const rowsOfTile: usize = 6;
-
-/** Bytes of packed rows: 128 deep, 6 rows, each value 4 times. */
-const packedRowsBytes: usize = depthBlock * rowsOfTile * 16;
-/** Bytes of one finished tile that is not as wide as a panel. */
-const edgeBytes: usize = rowsOfTile * panelColumns * 4;
 
 /** How much scratch memory a product takes: no two threads may share it. */
 export function gemmScratchBytes(): usize {
@@ -65,7 +57,7 @@ export function gemm(
 }
 
 /** Packed rows times all panels. */
-function multiplyRows(
+export function multiplyRows(
   packed: usize,
   high: usize,
   deep: usize,

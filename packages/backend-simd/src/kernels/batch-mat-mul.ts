@@ -1,5 +1,9 @@
 import { BatchMatMul, broadcast_util, type KernelConfig, type TensorInfo, util } from '@tensorflow/tfjs-core';
 import type { SimdBackend } from '../simd-backend.ts';
+import { jobs } from '../threads/job-runner.ts';
+
+/** Multiplications below which telling other threads takes longer than doing it alone. */
+const worthSharing = 200_000;
 
 /** One operand of a batch of products: where each matrix lies, and the strides that make up for its transposition, all in bytes. */
 type Operand = {
@@ -41,8 +45,8 @@ export const batchMatMul: KernelConfig = {
     const result = simd.allocate([...outer, left.rows, right.columns], 'float32');
     const resultAddress = simd.addressOf(result);
     const count = util.sizeFromShape(outer);
-    const product = (matrix: number, rows: number): void =>
-      simd.functions.gemm(
+    const product = (matrix: number, rows: number): void => {
+      const words = [
         left.address + (matrix % left.matrices) * left.matrixBytes,
         left.rowStride,
         left.columnStride,
@@ -55,8 +59,12 @@ export const batchMatMul: KernelConfig = {
         left.columns,
         right.columns,
         0,
-        simd.gemmScratch,
-      );
+        simd.jobs.scratch,
+      ] as const;
+      const isLarge = rows * left.columns * right.columns >= worthSharing;
+      if (isLarge && simd.jobs.threads > 1) simd.jobs.run(jobs.gemm, [...words, simd.jobs.scratchBytes]);
+      else simd.functions.gemm(...words);
+    };
     // Matrices on top of each other times one matrix are one tall product.
     if (right.matrices === 1 && !transposeA) product(0, count * left.rows);
     else for (let matrix = 0; matrix < count; matrix++) product(matrix, left.rows);

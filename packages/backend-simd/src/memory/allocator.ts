@@ -5,6 +5,9 @@ type Block = {
   isFree: boolean;
   previous: Block | undefined;
   next: Block | undefined;
+  /** Neighbours among the free stretches of its class. */
+  previousFree: Block | undefined;
+  nextFree: Block | undefined;
 };
 
 /** Every address and size is a multiple of this: a cache line, so that no two threads write to one. */
@@ -32,36 +35,49 @@ export interface Allocator {
  * @see Masmano, Ripoll, Crespo, Real 2004
  */
 export const createAllocator = (start: number, end: number): Allocator => {
-  const classes: Set<Block>[] = Array.from({ length: 33 * 4 }, () => new Set());
+  /** The stretch of each class that became free last: what was in use just now is likely to be in the cache still. */
+  const classes: (Block | undefined)[] = Array.from({ length: 32 * 4 }, () => undefined);
   const taken = new Map<number, Block>();
-  const first = roundUp(start);
-  let memoryEnd = first;
+  let memoryEnd = Math.ceil(start / alignment) * alignment;
   let last: Block | undefined;
   let bytesHeld = 0;
 
   const shelve = (block: Block): void => {
+    const own = classOf(block.size);
+    const first = classes[own];
     block.isFree = true;
-    classes[classOf(block.size)]?.add(block);
+    block.previousFree = undefined;
+    block.nextFree = first;
+    if (first) first.previousFree = block;
+    classes[own] = block;
   };
   const unshelve = (block: Block): void => {
     block.isFree = false;
-    classes[classOf(block.size)]?.delete(block);
+    if (block.previousFree) block.previousFree.nextFree = block.nextFree;
+    else classes[classOf(block.size)] = block.nextFree;
+    if (block.nextFree) block.nextFree.previousFree = block.previousFree;
   };
 
-  /** The first stretch that is surely large enough: any of a higher class, or one of its own class that happens to be. */
-  const find = (size: number): Block | undefined => {
-    const own = classOf(size);
-    for (const block of classes[own] ?? []) if (block.size >= size) return block;
-    for (let higher = own + 1; higher < classes.length; higher++) {
-      for (const block of classes[higher] as Set<Block>) return block;
+  const findInOwnClass = (size: number, looks: number): Block | undefined => {
+    let block = classes[classOf(size)];
+    for (let look = 0; block && look < looks; look++) {
+      if (block.size >= size) return block;
+      block = block.nextFree;
     }
     return undefined;
+  };
+  /** A few of its own class may happen to be large enough, any of a higher class is. All of its own class are looked at only in need. */
+  const find = (size: number): Block | undefined => {
+    const close = findInOwnClass(size, 4);
+    if (close) return close;
+    for (let higher = classOf(size) + 1; higher < classes.length; higher++) if (classes[higher]) return classes[higher];
+    return findInOwnClass(size, Number.POSITIVE_INFINITY);
   };
 
   const splitBehind = (block: Block, size: number): void => {
     const rest = block.size - size;
     if (rest === 0) return;
-    const behind: Block = { start: block.start + size, size: rest, isFree: true, previous: block, next: block.next };
+    const behind = freeBlock(block.start + size, rest, block, block.next);
     if (block.next) block.next.previous = behind;
     else last = behind;
     block.next = behind;
@@ -80,7 +96,7 @@ export const createAllocator = (start: number, end: number): Allocator => {
 
   const allocator: Allocator = {
     allocate: (bytes) => {
-      const size = roundUp(Math.max(bytes, 1));
+      const size = roundUp(bytes);
       const block = find(size);
       if (!block) return undefined;
       unshelve(block);
@@ -91,10 +107,11 @@ export const createAllocator = (start: number, end: number): Allocator => {
     },
     free: (address) => {
       let block = taken.get(address);
-      if (!block)
+      if (!block) {
         throw new RangeError(
           `allocator: nothing is taken at address ${address}; it was freed before or never given out.`,
         );
+      }
       taken.delete(address);
       bytesHeld -= block.size;
       if (block.next?.isFree) {
@@ -116,7 +133,7 @@ export const createAllocator = (start: number, end: number): Allocator => {
         last.size += size;
         shelve(last);
       } else {
-        const block: Block = { start: memoryEnd, size, isFree: true, previous: last, next: undefined };
+        const block = freeBlock(memoryEnd, size, last, undefined);
         if (last) last.next = block;
         last = block;
         shelve(block);
@@ -134,7 +151,18 @@ export const createAllocator = (start: number, end: number): Allocator => {
   return allocator;
 };
 
-const roundUp = (bytes: number): number => Math.ceil(bytes / alignment) * alignment;
+/** How much so many bytes take: whole cache lines, at least one. */
+export const roundUp = (bytes: number): number => Math.ceil(Math.max(bytes, 1) / alignment) * alignment;
+
+const freeBlock = (start: number, size: number, previous: Block | undefined, next: Block | undefined): Block => ({
+  start,
+  size,
+  isFree: true,
+  previous,
+  next,
+  previousFree: undefined,
+  nextFree: undefined,
+});
 
 /** Four classes to each power of two: a stretch of a higher class than asked for is always large enough. */
 const classOf = (size: number): number => {

@@ -5,10 +5,13 @@ export class MemoryExhaustedError extends Error {
   readonly bytesHeld: number;
   readonly byteLimit: number;
 
-  constructor(bytesAsked: number, bytesHeld: number, byteLimit: number) {
+  /** @param isBudget - whether the limit is one that was set, or all that the machine gives */
+  constructor(bytesAsked: number, bytesHeld: number, byteLimit: number, isBudget: boolean) {
     super(
-      `backend-simd: ${megabytes(bytesAsked)} were asked for, ${megabytes(bytesHeld)} of ${megabytes(byteLimit)} are held; ` +
-        'dispose of tensors, use smaller batches, or raise byteBudget.',
+      `backend-simd: ${sizeInWords(bytesAsked)} were asked for, ${sizeInWords(bytesHeld)} of ${sizeInWords(byteLimit)} are held; ` +
+        (isBudget
+          ? 'dispose of tensors, use smaller batches, or raise byteBudget.'
+          : 'dispose of tensors or use smaller batches: the memory cannot grow any more.'),
     );
     Object.defineProperty(this, Symbol.for('seq2seq.error'), { value: true });
     this.bytesAsked = bytesAsked;
@@ -17,4 +20,5 @@ export class MemoryExhaustedError extends Error {
   }
 }
 
-const megabytes = (bytes: number): string => `${(bytes / 2 ** 20).toFixed(1)} MB`;
+const sizeInWords = (bytes: number): string =>
+  bytes < 2 ** 20 ? `${(bytes / 2 ** 10).toFixed(1)} kB` : `${(bytes / 2 ** 20).toFixed(1)} MB`;

@@ -1,5 +1,8 @@
+import type { LstmFunctions } from './lstm-functions.ts';
+import type { MovementFunctions } from './movement-functions.ts';
+import type { ThreadFunctions } from './thread-functions.ts';
 /** What assembly/index.ts exports, as JavaScript sees it: addresses and counts are numbers, flags 0 or 1. */
-export interface KernelFunctions {
+export interface KernelFunctions extends LstmFunctions, MovementFunctions, ThreadFunctions {
   heapStart(): number;
   gemmScratchBytes(): number;
   gemm(

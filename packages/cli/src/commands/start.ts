@@ -36,7 +36,7 @@ export const startCommand = (): Command =>
     .option('--fresh', 'start over instead of going on')
     .option('--out <folder>', 'where the run is kept', defaultFolder)
     .option('--seed <number>', 'seed of a new run (default: 1)', wholeNumber(0))
-    .addHelpText('after', '\nCtrl-C saves; the same command goes on from there, or only pronounces when all is done.')
+    .addHelpText('after', '\nCtrl-C saves; the same command goes on from there. Once all is done, it only\npronounces.')
     .action(runMainJob) as unknown as Command;
 
 type StartOptions = {
@@ -73,7 +73,7 @@ const runMainJob = async ({ minutes: asked, fresh, out: folder, seed }: StartOpt
   if (run)
     checkSameRun(folder, run.textModel, plan, `a run of "seq2seq start"${seed === undefined ? '' : ` --seed ${seed}`}`);
   console.log(
-    `${count(data.train)} words to learn from, ${count(data.dev)} to watch progress, ${count(data.test)} held out ` +
+    `${count(data.train)} words to learn from, ${count(data.dev)} to watch progress, ${count(data.test)} held out\n` +
       '(a–z, stress removed; split by the FNV-1a hash of the word).',
   );
   const textModel = run?.textModel ?? createTextModel(plan);
@@ -88,8 +88,11 @@ const runMainJob = async ({ minutes: asked, fresh, out: folder, seed }: StartOpt
   }
   await showWords(textModel, data.test, folder, !isDone);
   textModel.dispose();
-  console.log(`\nTry: ${suggestions(folder, minutes)}`);
+  console.log(`Learn on: npm start -- --minutes ${Math.max(20, Math.ceil(minutes * 2))}${outOption(folder)}`);
+  console.log(`Try: echo attention | npx seq2seq translate ${folder} --attention`);
 };
+
+const outOption = (folder: string): string => (folder === defaultFolder ? '' : ` --out ${folder}`);
 
 const count = (list: readonly unknown[]): string => list.length.toLocaleString('en-US');
 
@@ -160,20 +163,12 @@ const measure = async (job: MainJob, interruption: Interruption, trainedSeconds:
     seconds,
     signal: interruption.signal,
     onRound: (done, left) => display.status(`${done.toLocaleString('en-US')} words  ${clockTime(left)} left`),
+  }).finally(() => {
+    display.end();
+    if (interruption.signal.aborted) console.log(`The training in ${folder} is saved; the same command measures it.`);
   });
-  display.end();
-  if (interruption.signal.aborted) {
-    console.log(`The training in ${folder} is saved; the same command measures it.`);
-    interruption.throwIfCame();
-  }
+  interruption.throwIfCame();
   const results = [`on ${words.toLocaleString('en-US')} of ${count(data.test)} held-out words:`, ...lines];
   for (const line of results) console.log(line);
   await writeJob(folder, { minutes, results });
-};
-
-/** What to do with a finished run. */
-const suggestions = (folder: string, minutes: number): string => {
-  const where = folder === defaultFolder ? '' : ` --out ${folder}`;
-  const more = Math.max(20, Math.ceil(minutes * 2));
-  return `echo attention | npx seq2seq translate ${folder} --attention     or learn on: npm start -- --minutes ${more}${where}`;
 };

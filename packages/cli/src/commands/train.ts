@@ -89,23 +89,26 @@ const runTraining = async (options: TrainOptions): Promise<void> => {
   const textModel = run?.textModel ?? createTextModel(plan);
   console.log(`Data: ${pairs.length.toLocaleString('en-US')} pairs; ${vocabularySizes(plan)}.`);
   console.log(`Model: ${describeModel(textModel)}.`);
-  console.log(`${run ? 'Going on' : 'Training'} in ${folder}. Ctrl-C saves; the same command goes on.`);
 
   const display = progressDisplay(process.stdout);
   const interruption = listenForInterruption(() => display.note('Stopping …'));
-  const progress = await trainRun({
-    folder,
-    textModel,
-    pairs,
-    limits: { ...limitsOf(options), signal: interruption.signal },
-    display,
-    ...(dev && { check: watch(dev.slice(0, pairsWatched), display) }),
-    ...(run && { checkpoint: run.checkpoint }),
-  });
-  console.log(describeEnd(folder, progress, run?.checkpoint.progress));
-  interruption.throwIfCame();
-  // Nothing is left to save.
-  interruption.release();
+  try {
+    console.log(`${run ? 'Going on' : 'Training'} in ${folder}. Ctrl-C saves; the same command goes on.`);
+    const progress = await trainRun({
+      folder,
+      textModel,
+      pairs,
+      limits: { ...limitsOf(options), signal: interruption.signal },
+      display,
+      ...(dev && { check: watch(dev.slice(0, pairsWatched), display) }),
+      ...(run && { checkpoint: run.checkpoint }),
+    });
+    console.log(describeEnd(folder, progress, run?.checkpoint.progress));
+    interruption.throwIfCame();
+  } finally {
+    // Nothing is left to save.
+    interruption.release();
+  }
   if (dev) console.log(await measure(textModel, dev));
   textModel.dispose();
   console.log(`Try: npx seq2seq translate ${folder}`);
@@ -143,10 +146,10 @@ const watch = (pairs: readonly TokenPair[], display: ProgressDisplay): HeldOutCh
 });
 
 const describeEnd = (folder: string, end: TrainingProgress, start: TrainingProgress | undefined): string => {
-  const reached = `${end.step} steps, ${end.epoch} whole epochs, ${clockTime(end.seconds)} of training`;
+  const reached = `step ${end.step}, epoch ${end.epoch + 1}, ${clockTime(end.seconds)} of training`;
   return end.step === start?.step
-    ? `${folder} stands at ${reached} already; ask for more with --steps, --epochs or --minutes, which count in all.`
-    : `Saved in ${folder} after ${reached}.`;
+    ? `${folder} is at ${reached} already; ask for more with --steps, --epochs or --minutes, which count in all.`
+    : `Saved in ${folder} at ${reached}.`;
 };
 
 const measure = async (textModel: TextModel, dev: readonly TokenPair[]): Promise<string> => {

@@ -17,7 +17,7 @@ export type Measurement = {
 export type MeasuringOptions = {
   /** No round of words begins that would end later; at least one is measured. */
   readonly seconds: number;
-  /** Ends early; what was measured until then is returned. */
+  /** Aborting rejects with its reason. */
   readonly signal?: AbortSignal;
   /** Told after each round. */
   readonly onRound?: (words: number, secondsLeft: number) => void;
@@ -41,13 +41,10 @@ export const measureG2p = async (
   ];
   let done = 0;
   let slowest = 0;
-  while (done < words.length && !signal?.aborted && (done === 0 || performance.now() + slowest < ends)) {
+  while (done < words.length && (done === 0 || performance.now() + slowest < ends)) {
     const started = performance.now();
     const part = words.slice(done, done + wordsAtOnce);
-    for (const { beam, outputs } of strategies) {
-      outputs.push(...(await pronounce(textModel, part, beam)));
-      await letSignalsIn();
-    }
+    for (const { beam, outputs } of strategies) outputs.push(...(await pronounce(textModel, part, beam, signal)));
     done += part.length;
     slowest = Math.max(slowest, performance.now() - started);
     onRound?.(done, Math.max(0, (ends - performance.now()) / 1000));
@@ -72,14 +69,12 @@ const pronounce = async (
   textModel: TextModel,
   examples: readonly TaskExample[],
   beam: number,
+  signal?: AbortSignal,
 ): Promise<(readonly string[])[]> => {
   const results = await translateTokens(
     textModel,
     examples.map(({ source }) => source),
-    { beam, batchSize: wordsAtOnce },
+    { beam, batchSize: wordsAtOnce, ...(signal && { signal }) },
   );
   return results.map(({ translations }) => translations[0]?.tokens ?? []);
 };
-
-/** A search awaits only what is there already, so Ctrl-C would wait for the end of it all. */
-const letSignalsIn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));

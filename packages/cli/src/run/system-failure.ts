@@ -1,4 +1,6 @@
+import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { StorageError } from 'seq2seq/node';
 
 const reasons: Readonly<Record<string, string>> = {
@@ -19,13 +21,17 @@ export const systemFailure = (action: 'read' | 'write', path: string, cause: unk
 };
 
 /**
- * A folder and those above it, if they do not exist.
+ * A folder and those above it, if they do not exist. Made one by one: for a read-only disk, Node's own recursion says that there is no
+ * such folder.
  *
  * @throws StorageError
  */
 export const makeFolder = async (folder: string): Promise<void> => {
+  if (existsSync(folder)) return;
+  const above = dirname(folder);
+  if (above !== folder) await makeFolder(above);
   try {
-    await mkdir(folder, { recursive: true });
+    await mkdir(folder);
   } catch (error) {
     throw systemFailure('write', folder, error);
   }

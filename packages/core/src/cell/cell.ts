@@ -1,9 +1,25 @@
-import type { Tensor2D } from '@tensorflow/tfjs-core';
+import type { Tensor2D, Tensor3D } from '@tensorflow/tfjs-core';
 import type { Mode } from '../random/mode.ts';
 import type { TensorTree } from '../tensor/tensor-tree.ts';
 
 /** What a recurrence remembers: `hidden` [B, H], which is also its output, and whatever else the cell needs, each [B, …]. */
 export type CellState = { readonly hidden: Tensor2D; readonly [part: string]: Tensor2D };
+
+/** A batch of sequences for a cell to go through. */
+export type CellSequence<State extends TensorTree = CellState> = {
+  /** [B, S, inputSize] */
+  readonly inputs: Tensor3D;
+  /** [B, S], 1 real, 0 padding */
+  readonly mask: Tensor2D;
+  /** Before the first step. */
+  readonly state: State;
+  /** From the last real token to the first. */
+  readonly reverse: boolean;
+  readonly mode: Mode;
+};
+
+/** outputs [B, S, outputSize], zero at padding; the state after each sequence's last real step. */
+export type Unrolled<State extends TensorTree = CellState> = { readonly outputs: Tensor3D; readonly finalState: State };
 
 /** One step of a recurrence. Pure: same inputs, same outputs, nothing remembered outside the state. */
 export interface Cell<State extends TensorTree = CellState> {
@@ -16,6 +32,8 @@ export interface Cell<State extends TensorTree = CellState> {
    * @returns output [B, outputSize] and the state after this step
    */
   step(input: Tensor2D, state: State, mode: Mode): { readonly output: Tensor2D; readonly state: State };
+  /** All steps as one operation, where the current backend has it for this cell; undefined where it has not. Use `unroll`. */
+  unroll?(sequence: CellSequence<State>): Unrolled<State> | undefined;
 }
 
 /** A cell with one layer, whose state parts and their widths can be listed, so that a bridge can fill them. */

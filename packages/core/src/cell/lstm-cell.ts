@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor2D } from '@tensorflow/tfjs-core';
 import { forgetGateOne, glorotUniform } from '../parameters/initializers.ts';
 import type { ParameterScope } from '../parameters/parameter-store.ts';
+import { lstmSequence } from '../fused/lstm-sequence.ts';
 import { checkShapes } from '../tensor/check-shapes.ts';
 import type { CellSizes, LayerCell } from './cell.ts';
 
@@ -39,6 +40,10 @@ export const lstmCell = ({ inputSize, units }: CellSizes, parameters: ParameterS
       );
       const nextHidden: Tensor2D = tf.mul(tf.sigmoid(read), tf.tanh(nextCarry));
       return { output: nextHidden, state: { hidden: nextHidden, carry: nextCarry } };
+    },
+    unroll: ({ inputs, mask, state, reverse }) => {
+      const result = lstmSequence({ inputs, mask, kernel, recurrentKernel, bias, ...state, reverse });
+      return result && { outputs: result.outputs, finalState: { hidden: result.hidden, carry: result.carry } };
     },
   };
 };

@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor2D, Tensor3D } from '@tensorflow/tfjs-core';
 import type { Mode } from '../random/mode.ts';
 import { checkShapes } from '../tensor/check-shapes.ts';
-import type { Cell, CellState } from './cell.ts';
+import type { Cell, CellState, Unrolled } from './cell.ts';
 
 export type UnrollOptions<State> = {
   /** From the last real token to the first. */
@@ -25,13 +25,17 @@ export const unroll = <State extends CellState>(
   mask: Tensor2D,
   mode: Mode,
   { reverse = false, initialState }: UnrollOptions<State> = {},
-): { readonly outputs: Tensor3D; readonly finalState: State } => {
+): Unrolled<State> => {
   const { B, S } = checkShapes('unroll', { inputs: [inputs, `B S ${cell.inputSize}`], mask: [mask, 'B S'] });
+  const firstState = initialState ?? cell.initialState(B);
+  const fused = cell.unroll?.({ inputs, mask, state: firstState, reverse, mode });
+  if (fused) return fused;
+
   const inputAt = tf.unstack(inputs, 1) as Tensor2D[];
   const realAt = tf.split<Tensor2D>(mask, S, 1);
   const paddedAt = tf.split<Tensor2D>(tf.sub(1, mask), S, 1);
 
-  let state = initialState ?? cell.initialState(B);
+  let state = firstState;
   const outputs = new Array<Tensor2D>(S);
   for (let i = 0; i < S; i++) {
     const at = reverse ? S - 1 - i : i;

@@ -5,14 +5,14 @@ import { resolveRunConfig, type RunConfigInput, type TrainingConfig } from '../c
 import { createTextModel, type TextModel } from '../text/text-model.ts';
 import type { TokenPair } from '../training/text-trainer.ts';
 
-/** Different pairs, always the same ones. */
-export const reversalPairs = (count: number, maxLength = 6): TokenPair[] => {
+/** Different pairs of 2 to 5 letters, always the same ones. */
+export const reversalPairs = (count: number): TokenPair[] => {
   const letters = 'abcdef';
   const random = createRandom(1);
   const below = (limit: number): number => Math.floor(random.next() * limit);
   const texts = new Set<string>();
   while (texts.size < count) {
-    texts.add(Array.from({ length: 2 + below(maxLength - 1) }, () => letters[below(letters.length)]).join(''));
+    texts.add(Array.from({ length: 2 + below(4) }, () => letters[below(letters.length)]).join(''));
   }
   return [...texts].map((text) => ({ source: [...text], target: [...text].toReversed() }));
 };

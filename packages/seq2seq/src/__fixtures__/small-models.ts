@@ -68,7 +68,7 @@ export const smallConfig = (model: SmallModel): RunConfigInput => {
 };
 
 /** Every weight, biases too, in ±scale: fresh weights would give all tokens nearly the same probability. */
-export const decisiveWeights = (seed: number, scale: number): ParameterSource => {
+const decisiveWeights = (seed: number, scale: number): ParameterSource => {
   const random = createRandom(seed);
   return (path, shape) => uniform(scale)(shape, random.fork(path));
 };

@@ -1,5 +1,6 @@
 import { ConfigError } from '@seq2seq/core';
 import * as z from 'zod';
+import { issueMessage } from './issue-message.ts';
 import { strictObject } from './strict-object.ts';
 
 /** A vocabulary and the width of its embedding. */
@@ -121,7 +122,7 @@ const schema: z.ZodType<ModelConfig> = strictObject({
  * @throws ConfigError that lists everything that is wrong, each with its path
  */
 export const parseModelConfig = (value: unknown, where = 'config'): ModelConfig => {
-  const result = schema.safeParse(value);
+  const result = schema.safeParse(value, { error: issueMessage });
   if (!result.success) throw configErrorOf(result.error, where);
   checkTogether(result.data, where);
   return result.data;

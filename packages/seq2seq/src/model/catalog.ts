@@ -13,6 +13,7 @@ import {
 import { ConfigError } from '@seq2seq/core';
 import * as z from 'zod';
 import { configErrorOf, type KindConfig } from '../config/model-config.ts';
+import { issueMessage } from '../config/issue-message.ts';
 import { strictObject, suggestion } from '../config/strict-object.ts';
 
 /** Kinds of scorers by name: an ordinary object that the caller passes, so there is no registry to fill. */
@@ -78,14 +79,14 @@ export const findScorer = (config: KindConfig, catalog: ScorerCatalog): Found<Sc
   const isBuiltIn = (builtInScorers as ScorerCatalog)[config.type] === catalog[config.type];
   if (isBuiltIn)
     checkOptions('attention.scorer', found.options, (scorerOptions as Record<string, z.ZodType>)[config.type]);
-  return found as Found<ScorerKind>;
+  return found;
 };
 
 /** The window kind that a config names, and its checked options. @throws ConfigError likewise */
 export const findWindow = (config: KindConfig): Found<WindowKind> => {
   const found = find('attention.window', config, windows);
   checkOptions('attention.window', found.options, windowOptions[config.type]);
-  return found as Found<WindowKind>;
+  return found;
 };
 
 const find = <Kind>(path: string, config: KindConfig, catalog: Readonly<Record<string, Kind>>): Found<Kind> => {
@@ -99,6 +100,6 @@ const find = <Kind>(path: string, config: KindConfig, catalog: Readonly<Record<s
 };
 
 const checkOptions = (path: string, options: unknown, schema: z.ZodType | undefined): void => {
-  const result = schema?.safeParse(options);
+  const result = schema?.safeParse(options, { error: issueMessage });
   if (result?.error) throw configErrorOf(result.error, path);
 };

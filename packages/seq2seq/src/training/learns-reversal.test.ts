@@ -14,7 +14,7 @@ test('reversing letters is learned from examples, and holds for sequences never 
   const before = tf.memory().numTensors;
   const textModel = reversalModel(seen, {
     units: 24,
-    training: { batchSize: 32, learningRate: 0.01, maxGradientNorm: 1 },
+    training: { batchSize: 32, learningRate: 0.02, maxGradientNorm: 1 },
   });
   const learner = createTextTrainer(textModel, { pairs: seen });
 
@@ -32,18 +32,17 @@ test('reversing letters is learned from examples, and holds for sequences never 
   };
   const lossBefore = await learner.evaluate(unseen);
   expect(await exact()).toBeLessThan(0.1);
-  await learner.fit({ maxSteps: 240 });
-  console.log(await exact());
+  await learner.fit({ maxSteps: 200 });
   expect(await exact()).toBeGreaterThan(0.95);
   // Before: no better than a guess among the tokens there are.
   expect(lossBefore).toBeCloseTo(Math.log(textModel.target.vocabulary.size), 0);
   expect(await learner.evaluate(unseen)).toBeLessThan(0.1);
 
   // Not only the right letters: looked at in the right places, from the last source token to the first.
-  const [found] = await translateTokens(textModel, [[...'abcdef']]);
+  const [found] = await translateTokens(textModel, [[...'abcde']]);
   const looked = (found?.translations[0]?.alignment ?? []).map((row) => row.indexOf(Math.max(...row)));
-  expect(looked).toHaveLength(7);
-  expect(looked.slice(0, 6)).toEqual(looked.slice(0, 6).toSorted((a, b) => b - a));
+  expect(looked).toHaveLength(6);
+  expect(looked.slice(0, 5)).toEqual(looked.slice(0, 5).toSorted((a, b) => b - a));
 
   learner.dispose();
   textModel.dispose();

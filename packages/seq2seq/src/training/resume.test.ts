@@ -3,6 +3,7 @@ import { execFile } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import type { Checkpoint } from '@seq2seq/train';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -13,7 +14,7 @@ import { loadTraining, saveTraining } from '../node/training-file.ts';
 import { createTextTrainer } from './text-trainer.ts';
 
 const run = promisify(execFile);
-const trainOn = join(import.meta.dirname, '..', '__fixtures__', 'train-on.mjs');
+const trainOn = fileURLToPath(new URL('../__fixtures__/train-on.mjs', import.meta.url));
 const pairs = reversalPairs(60);
 
 let scratch: string;

@@ -8,13 +8,13 @@ import {
   type SearchStrategy,
   type SearchWatch,
 } from '@seq2seq/search';
+import { yieldRegularly } from '@seq2seq/train';
 import { encodeSource, type EncodedSource, type UnknownToken } from '../text/encode-source.ts';
 import type { TextModel } from '../text/text-model.ts';
-import { pauseForEvents } from './pause-for-events.ts';
 import { beginSearch, toStepModel } from './to-step-model.ts';
 
 export type TranslateOptions = {
-  /** K: how many hypotheses are followed; 1 is greedy. Default 5. */
+  /** K: how many hypotheses are followed; 1 is greedy, unless nBest asks for more. Default 5. */
   readonly beam?: number;
   /** How many translations of each source to give, best first. Default 1. */
   readonly nBest?: number;
@@ -77,7 +77,7 @@ export const translateTokens = async (
   if (!(Number.isInteger(batchSize) && batchSize > 0)) {
     throw new ConfigError(`translate: batchSize is ${batchSize}; give a whole number above 0.`, 'batchSize');
   }
-  const watch = { signal, onStep: pauseForEvents() };
+  const watch = { signal, onStep: yieldRegularly() };
   const encoded = sources.map((tokens) => encodeSource(tokens, textModel.source));
   // Alike lengths side by side: less padding to compute.
   const order = encoded

@@ -1,0 +1,84 @@
+// B packed once for many products: weights that every step of a sequence multiplies by.
+//
+// Layout: for each stretch of 128 of the depth, all panels one after the other, [n / 8][deep][8], as the blocks of `gemm` would be.
+import { multiplyRows } from './gemm';
+import { packColumns, packRows, panelColumns } from './pack';
+import { depthBlock, edgeBytes, packedRowsBytes, rowsOfTile } from './blocks';
+
+/** Bytes of a packed B. */
+export function packedMatrixBytes(depth: usize, columns: usize): usize {
+  return depth * panelsOf(columns) * panelColumns * 4;
+}
+
+/** How many panels so many columns make. */
+export function panelsOf(columns: usize): usize {
+  return (columns + panelColumns - 1) / panelColumns;
+}
+
+/** Packs the panels from `firstPanel` up to `endPanel`, so that threads can share the work. */
+export function packMatrix(
+  b: usize,
+  depthStride: usize,
+  columnStride: usize,
+  depth: usize,
+  columns: usize,
+  packed: usize,
+  firstPanel: usize,
+  endPanel: usize,
+): void {
+  const first = firstPanel * panelColumns;
+  const end = min<usize>(columns, endPanel * panelColumns);
+  if (end <= first) return;
+  const rowBytes = panelsOf(columns) * panelColumns * 4;
+  for (let d: usize = 0; d < depth; d += depthBlock) {
+    const deep = min<usize>(depthBlock, depth - d);
+    const from = b + d * depthStride + first * columnStride;
+    packColumns(
+      from,
+      depthStride,
+      columnStride,
+      deep,
+      end - first,
+      packed + d * rowBytes + firstPanel * deep * panelColumns * 4,
+    );
+  }
+}
+
+/** C = A · B or C += A · B, with B packed; see `gemm`. The bits are those of `gemm`. */
+export function gemmPacked(
+  a: usize,
+  aRowStride: usize,
+  aDepthStride: usize,
+  packed: usize,
+  c: usize,
+  cStride: usize,
+  rows: usize,
+  depth: usize,
+  columns: usize,
+  accumulate: bool,
+  scratch: usize,
+): void {
+  const rowBytes = panelsOf(columns) * panelColumns * 4;
+  const edge = scratch + packedRowsBytes;
+  for (let d: usize = 0; d < depth; d += depthBlock) {
+    const deep = min<usize>(depthBlock, depth - d);
+    let i: usize = 0;
+    while (i < rows) {
+      const left = rows - i;
+      const high: usize = left >= rowsOfTile ? rowsOfTile : left >= 4 ? 4 : 1;
+      packRows(a + i * aRowStride + d * aDepthStride, aRowStride, aDepthStride, high, deep, scratch);
+      multiplyRows(
+        scratch,
+        high,
+        deep,
+        packed + d * rowBytes,
+        c + i * cStride,
+        cStride,
+        columns,
+        accumulate || d > 0,
+        edge,
+      );
+      i += high;
+    }
+  }
+}

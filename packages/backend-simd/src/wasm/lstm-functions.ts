@@ -1,0 +1,7 @@
+/** What assembly/lstm/rows.ts and assembly/gemm/packed.ts export, as JavaScript sees it. */
+export interface LstmFunctions {
+  swapFirstAxes(from: number, first: number, second: number, rowBytes: number, to: number): void;
+  repeatRow(row: number, rowBytes: number, times: number, to: number): void;
+  sumRows(from: number, rows: number, columns: number, to: number): void;
+  packedMatrixBytes(depth: number, columns: number): number;
+}

@@ -1,0 +1,57 @@
+import type { Tensor, Tensor1D, Tensor2D, Tensor3D } from '@tensorflow/tfjs-core';
+import { hasKernel, runFused, runKernel } from './run-fused.ts';
+
+/** Kernels that a backend may register: an LSTM over a whole sequence, and back. */
+export const lstmSequenceKernel = 'Seq2SeqLstmSequence';
+export const lstmSequenceGradientKernel = 'Seq2SeqLstmSequenceGradient';
+
+export type LstmSequence = {
+  /** [B, S, E] */
+  readonly inputs: Tensor3D;
+  /** [B, S], 1 real, 0 padding */
+  readonly mask: Tensor2D;
+  /** [E, 4·H] */
+  readonly kernel: Tensor2D;
+  /** [H, 4·H] */
+  readonly recurrentKernel: Tensor2D;
+  /** [4·H] */
+  readonly bias: Tensor1D;
+  /** [B, H] the state before the first step */
+  readonly hidden: Tensor2D;
+  readonly carry: Tensor2D;
+  readonly reverse: boolean;
+};
+
+/** outputs [B, S, H], zero at padding; the state after each row's last real step, [B, H] each. */
+export type LstmSequenceResult = { readonly outputs: Tensor3D; readonly hidden: Tensor2D; readonly carry: Tensor2D };
+
+/**
+ * An LSTM over a sequence as one operation, where the current backend has it for this size; undefined where it has not.
+ *
+ * The kernel takes { inputs, mask, kernel, recurrentKernel, bias, hidden, carry } and gives [outputs, hidden, carry, ...what its gradient
+ * needs]; the gradient's kernel takes the same, `saved0` … and `gradient0` … `gradient2` of the first three outputs, and gives the
+ * gradients of all but the mask in their order. Both take the attribute `reverse`.
+ */
+export const lstmSequence = (sequence: LstmSequence): LstmSequenceResult | undefined => {
+  const { reverse, mask, ...differentiable } = sequence;
+  const units = sequence.hidden.shape[1];
+  // Kernels work on four values at a time.
+  if (units % 4 !== 0 || !hasKernel(lstmSequenceKernel)) return undefined;
+  const [outputs, hidden, carry] = runFused({
+    inputs: differentiable,
+    forward: () => {
+      const [first, second, third, ...saved] = runKernel(lstmSequenceKernel, { ...differentiable, mask }, { reverse });
+      return { outputs: [first, second, third] as Tensor[], saved };
+    },
+    backward: (gradients, saved) =>
+      runKernel(
+        lstmSequenceGradientKernel,
+        { ...differentiable, mask, ...numbered('saved', saved), ...numbered('gradient', gradients) },
+        { reverse },
+      ),
+  });
+  return { outputs: outputs as Tensor3D, hidden: hidden as Tensor2D, carry: carry as Tensor2D };
+};
+
+const numbered = (name: string, tensors: readonly Tensor[]): Record<string, Tensor> =>
+  Object.fromEntries(tensors.map((tensor, i) => [`${name}${i}`, tensor]));
