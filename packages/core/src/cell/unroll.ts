@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor2D, Tensor3D } from '@tensorflow/tfjs-core';
 import type { Mode } from '../random/mode.ts';
 import { checkShapes } from '../tensor/check-shapes.ts';
+import { stepsOf } from '../tensor/steps-of.ts';
 import type { Cell, CellState, Unrolled } from './cell.ts';
 
 export type UnrollOptions<State> = {
@@ -31,7 +32,7 @@ export const unroll = <State extends CellState>(
   const fused = cell.unroll?.({ inputs, mask, state: firstState, reverse, mode });
   if (fused) return fused;
 
-  const inputAt = tf.unstack(inputs, 1) as Tensor2D[];
+  const inputAt = stepsOf(inputs);
   const realAt = tf.split<Tensor2D>(mask, S, 1);
   const paddedAt = tf.split<Tensor2D>(tf.sub(1, mask), S, 1);
 

@@ -1,7 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { Tensor2D, Tensor3D } from '@tensorflow/tfjs-core';
+import type { Tensor3D } from '@tensorflow/tfjs-core';
 import { ConfigError } from '../errors/config-error.ts';
 import { dropout } from '../tensor/dropout.ts';
+import { stepsOf } from '../tensor/steps-of.ts';
 import type { CellSequence, CellState, LayerCell } from './cell.ts';
 
 /**
@@ -28,7 +29,7 @@ const dropSteps = (
   rate: number,
 ): Tensor3D => {
   if (!mode.training || rate === 0) return inputs;
-  const steps = tf.unstack(inputs, 1) as Tensor2D[];
+  const steps = stepsOf(inputs);
   const inOrder = reverse ? steps.toReversed() : steps;
   const dropped = inOrder.map((step) => dropout(step, rate, mode));
   return tf.stack(reverse ? dropped.toReversed() : dropped, 1) as Tensor3D;

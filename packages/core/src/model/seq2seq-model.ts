@@ -6,6 +6,7 @@ import { ConfigError } from '../errors/config-error.ts';
 import type { ParameterStore } from '../parameters/parameter-store.ts';
 import type { Mode } from '../random/mode.ts';
 import { checkShapes } from '../tensor/check-shapes.ts';
+import { stepsOf } from '../tensor/steps-of.ts';
 import type { TensorTree } from '../tensor/tensor-tree.ts';
 import type { Embedding } from './embedding.ts';
 import type { Readout } from './readout.ts';
@@ -88,7 +89,7 @@ export const seq2seqModel = (parts: ModelParts): Seq2SeqModel => {
       const prepared = decoder.prepare(encoded);
       let state = decoder.start(encoded, prepared);
       const embedded = targetEmbedding.embed(targetInput) as Tensor3D;
-      const steps = (tf.unstack(embedded, 1) as Tensor2D[]).map((input) => {
+      const steps = stepsOf(embedded).map((input) => {
         const step = decoder.step(input, state, prepared, mode);
         state = step.state;
         return step;
