@@ -7,11 +7,23 @@ import {
   unregisterKernel,
 } from '@tensorflow/tfjs-core';
 import { batchMatMul } from './kernels/batch-mat-mul.ts';
+import { elementwiseKernels } from './kernels/elementwise/index.ts';
+import { fusedKernels } from './kernels/fused/index.ts';
 import { lstmKernels } from './kernels/lstm/index.ts';
 import { movementKernels } from './kernels/movement/index.ts';
+import { reduceKernels } from './kernels/reduce/index.ts';
+import { softmaxKernels } from './kernels/softmax/index.ts';
 
 /** Kernels that are fast; all others are backend-cpu's, which work on the same tensors. */
-const simdKernels: readonly KernelConfig[] = [batchMatMul, ...movementKernels, ...lstmKernels];
+const simdKernels: readonly KernelConfig[] = [
+  batchMatMul,
+  ...movementKernels,
+  ...lstmKernels,
+  ...fusedKernels,
+  ...elementwiseKernels,
+  ...reduceKernels,
+  ...softmaxKernels,
+];
 
 /** Gives the backend `simd` every kernel of backend-cpu, then its own in place of the hot ones. */
 export const registerKernels = (): void => {

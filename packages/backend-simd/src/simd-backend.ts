@@ -1,5 +1,5 @@
 import { MathBackendCPU } from '@tensorflow/tfjs-backend-cpu';
-import { type BackendValues, type DataType, type TensorInfo, util } from '@tensorflow/tfjs-core';
+import { backend_util, type BackendValues, type DataType, type TensorInfo, util } from '@tensorflow/tfjs-core';
 import { createHeap, type Heap, isShared } from './memory/heap.ts';
 import { bytesPerValue, HeapTensorData } from './tensor-data.ts';
 import { threadCount } from './threads/thread-count.ts';
@@ -62,6 +62,14 @@ export class SimdBackend extends MathBackendCPU {
   override move(dataId: DataId, values: BackendValues, shape: number[], dtype: DataType, refCount: number): void {
     if (isInHeap(dtype)) this.#place(dataId, values, shape, dtype, refCount);
     else super.move(dataId, values, shape, dtype, refCount);
+    if (dtype !== 'complex64') return;
+    // backend-cpu looks for the two parts, and leaves them out when a tensor moves.
+    const { real, imag } = backend_util.splitRealAndImagArrays(values as Float32Array);
+    const complexTensorInfos = {
+      real: this.makeTensorInfo(shape, 'float32', real),
+      imag: this.makeTensorInfo(shape, 'float32', imag),
+    };
+    Object.assign(this.data.get(dataId), { complexTensorInfos });
   }
 
   override readSync(dataId: DataId): BackendValues {

@@ -42,6 +42,10 @@ export { sizeOfShape } from './parameters/initializers.ts';
 export { dropout } from './tensor/dropout.ts';
 export { embeddingLookup } from './tensor/embedding-lookup.ts';
 
+// Operations that a backend may do as one
+export { additiveScore } from './fused/additive-score.ts';
+export { type FusedInputs, type FusedRun, hasKernel, runFused, runKernel } from './fused/run-fused.ts';
+
 // One step of a recurrence, and a whole one
 export type { Cell, CellSequence, CellSizes, CellState, LayerCell, Unrolled } from './cell/cell.ts';
 export { elmanCell, type ElmanState } from './cell/elman-cell.ts';

@@ -1,4 +1,4 @@
-import { checkShapes, glorotUniform } from '@seq2seq/core';
+import { additiveScore, checkShapes, glorotUniform } from '@seq2seq/core';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor2D, Tensor3D } from '@tensorflow/tfjs-core';
 import { checkCount } from '../check-option.ts';
@@ -34,7 +34,10 @@ export const mlpScorer: ScorerKind<MlpScorerOptions, Tensor3D> = defineScorer(
           query: [query, `B ${querySize}`],
           keys: [keys, `B S ${units}`],
         });
-        const hidden = tf.tanh(tf.add(keys, tf.expandDims(tf.matMul(query, queryKernel), 1)));
+        const projected: Tensor2D = tf.matMul(query, queryKernel);
+        const fused = additiveScore(projected, keys, v);
+        if (fused) return fused;
+        const hidden = tf.tanh(tf.add(keys, tf.expandDims(projected, 1)));
         const flat: Tensor2D = tf.reshape(hidden, [B * S, units]);
         return tf.reshape(tf.matMul(flat, tf.expandDims<Tensor2D>(v, 1)), [B, S]);
       },

@@ -1,6 +1,9 @@
 import { BatchMatMul, broadcast_util, type KernelConfig, type TensorInfo, util } from '@tensorflow/tfjs-core';
 import type { SimdBackend } from '../simd-backend.ts';
+import { cpuKernel } from './cpu-kernel.ts';
 import { jobs } from '../threads/job-runner.ts';
+
+const onCpu = cpuKernel(BatchMatMul);
 
 /** Multiplications below which telling other threads takes longer than doing it alone. */
 const worthSharing = 200_000;
@@ -25,13 +28,33 @@ const operandOf = (backend: SimdBackend, x: TensorInfo, isTransposed: boolean): 
     : { ...stored, rows, columns, rowStride: columns * 4, columnStride: 4 };
 };
 
+/** Which matrix of an operand belongs to a matrix of the result: an outer axis of size 1, or none, is repeated. */
+const matrixOf = (shape: readonly number[], outer: readonly number[]): ((index: number) => number) => {
+  const axes = outer.length - shape.length;
+  return (index) => {
+    let matrix = 0;
+    let rest = index;
+    let step = 1;
+    for (let axis = outer.length - 1; axis >= axes; axis--) {
+      const size = shape[axis - axes] as number;
+      const along = rest % (outer[axis] as number);
+      if (size > 1) matrix += along * step;
+      step *= size;
+      rest = (rest - along) / (outer[axis] as number);
+    }
+    return matrix;
+  };
+};
+
 /** Products of matrices, one for each of the outer axes, which broadcast: [..., M, K] · [..., K, N] = [..., M, N]. */
 export const batchMatMul: KernelConfig = {
   kernelName: BatchMatMul,
   backendName: 'simd',
-  kernelFunc: ({ inputs, backend, attrs }) => {
+  kernelFunc: (parameters) => {
+    const { inputs, backend, attrs } = parameters;
     const simd = backend as SimdBackend;
     const { a, b } = inputs as { a: TensorInfo; b: TensorInfo };
+    if (a.dtype !== 'float32' || b.dtype !== 'float32') return onCpu(parameters);
     const { transposeA, transposeB } = attrs as unknown as { transposeA: boolean; transposeB: boolean };
     const left = operandOf(simd, a, transposeA);
     const right = operandOf(simd, b, transposeB);
@@ -45,12 +68,14 @@ export const batchMatMul: KernelConfig = {
     const result = simd.allocate([...outer, left.rows, right.columns], 'float32');
     const resultAddress = simd.addressOf(result);
     const count = util.sizeFromShape(outer);
+    const leftOf = matrixOf(a.shape.slice(0, -2), outer);
+    const rightOf = matrixOf(b.shape.slice(0, -2), outer);
     const product = (matrix: number, rows: number): void => {
       const words = [
-        left.address + (matrix % left.matrices) * left.matrixBytes,
+        left.address + leftOf(matrix) * left.matrixBytes,
         left.rowStride,
         left.columnStride,
-        right.address + (matrix % right.matrices) * right.matrixBytes,
+        right.address + rightOf(matrix) * right.matrixBytes,
         right.rowStride,
         right.columnStride,
         resultAddress + matrix * left.rows * right.columns * 4,

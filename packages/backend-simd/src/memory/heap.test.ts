@@ -71,7 +71,7 @@ describe.each([true, false])('shared memory: %s', (shared) => {
       }
     })();
     expect(error).toMatchObject({ bytesAsked: 2 * page, bytesHeld: 0, byteLimit: page });
-    expect((error as { [key: symbol]: unknown })[Symbol.for('seq2seq.error')]).toBe(true);
+    expect(Reflect.get(error as object, Symbol.for('seq2seq.error'))).toBe(true);
     heap.allocate(page / 2);
   });
 });

@@ -3,7 +3,16 @@ import type { KernelFunctions } from '../wasm/kernel-functions.ts';
 import { createThreadPool, type ThreadPool } from './thread-pool.ts';
 
 /** Jobs of assembly/threads/jobs.ts by name. */
-export const jobs = { gemm: 1, pack: 2, lstmForward: 3, lstmBackward: 4 } as const;
+export const jobs = {
+  gemm: 1,
+  pack: 2,
+  lstmForward: 3,
+  lstmBackward: 4,
+  additiveScore: 5,
+  additiveScoreGradient: 6,
+  crossEntropy: 7,
+  adam: 8,
+} as const;
 
 /** Runs jobs on all threads, with room for their arguments and for each thread's scratch. */
 export interface JobRunner {
@@ -48,3 +57,6 @@ export const createJobRunner = async (options: JobRunnerOptions): Promise<JobRun
     },
   };
 };
+
+/** A float32 as a job's argument. */
+export const floatWord = (value: number): number => new Int32Array(Float32Array.of(value).buffer)[0] as number;

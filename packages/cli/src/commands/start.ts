@@ -158,7 +158,7 @@ const train = async (job: MainJob, interruption: Interruption): Promise<number> 
 const measure = async (job: MainJob, interruption: Interruption, trainedSeconds: number): Promise<void> => {
   const { folder, minutes, data, textModel, display } = job;
   const seconds = Math.min(mostSecondsOfMeasuring, trainedSeconds);
-  console.log(`Measuring on held-out words, for at most ${clockTime(seconds)} …`);
+  console.log(`Measuring on held-out words for about ${clockTime(seconds)} …`);
   const { words, lines } = await measureG2p(textModel, data.test, {
     seconds,
     signal: interruption.signal,

@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor2D } from '@tensorflow/tfjs-core';
 import { forgetGateOne, glorotUniform } from '../parameters/initializers.ts';
 import type { ParameterScope } from '../parameters/parameter-store.ts';
-import { lstmSequence } from '../fused/lstm-sequence.ts';
+import { lstmSequence, lstmStep } from '../fused/lstm-sequence.ts';
 import { checkShapes } from '../tensor/check-shapes.ts';
 import type { CellSizes, LayerCell } from './cell.ts';
 
@@ -32,6 +32,9 @@ export const lstmCell = ({ inputSize, units }: CellSizes, parameters: ParameterS
         hidden: [hidden, `B ${units}`],
         carry: [carry, `B ${units}`],
       });
+      const fused = lstmStep({ input, kernel, recurrentKernel, bias, hidden, carry });
+      if (fused) return { output: fused.hidden, state: fused };
+
       const gates = tf.add(tf.add(tf.matMul(input, kernel), tf.matMul(hidden, recurrentKernel)), bias);
       const [write, forget, candidate, read] = tf.split(gates, 4, 1) as [Tensor2D, Tensor2D, Tensor2D, Tensor2D];
       const nextCarry: Tensor2D = tf.add(

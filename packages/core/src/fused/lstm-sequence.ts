@@ -1,3 +1,4 @@
+import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor1D, Tensor2D, Tensor3D } from '@tensorflow/tfjs-core';
 import { hasKernel, runFused, runKernel } from './run-fused.ts';
 
@@ -34,24 +35,39 @@ export type LstmSequenceResult = { readonly outputs: Tensor3D; readonly hidden: 
  */
 export const lstmSequence = (sequence: LstmSequence): LstmSequenceResult | undefined => {
   const { reverse, mask, ...differentiable } = sequence;
-  const units = sequence.hidden.shape[1];
-  // Kernels work on four values at a time.
-  if (units % 4 !== 0 || !hasKernel(lstmSequenceKernel)) return undefined;
+  if (!isFused(sequence.hidden)) return undefined;
   const [outputs, hidden, carry] = runFused({
     inputs: differentiable,
-    forward: () => {
-      const [first, second, third, ...saved] = runKernel(lstmSequenceKernel, { ...differentiable, mask }, { reverse });
+    constants: { mask },
+    forward: (all) => {
+      const [first, second, third, ...saved] = runKernel(lstmSequenceKernel, all, { reverse });
       return { outputs: [first, second, third] as Tensor[], saved };
     },
-    backward: (gradients, saved) =>
+    backward: (gradients, all, saved) =>
       runKernel(
         lstmSequenceGradientKernel,
-        { ...differentiable, mask, ...numbered('saved', saved), ...numbered('gradient', gradients) },
+        { ...all, ...numbered('saved', saved), ...numbered('gradient', gradients) },
         { reverse },
       ),
   });
   return { outputs: outputs as Tensor3D, hidden: hidden as Tensor2D, carry: carry as Tensor2D };
 };
+
+/** One step, which is a sequence of one; undefined where the current backend cannot. */
+export const lstmStep = ({
+  input,
+  ...rest
+}: Omit<LstmSequence, 'inputs' | 'mask' | 'reverse'> & { /** [B, E] */ readonly input: Tensor2D }):
+  | Pick<LstmSequenceResult, 'hidden' | 'carry'>
+  | undefined => {
+  if (!isFused(rest.hidden)) return undefined;
+  const mask: Tensor2D = tf.ones([input.shape[0], 1]);
+  const result = lstmSequence({ inputs: tf.expandDims(input, 1), mask, ...rest, reverse: false });
+  return result && { hidden: result.hidden, carry: result.carry };
+};
+
+/** Kernels work on four values at a time. */
+const isFused = (hidden: Tensor2D): boolean => hidden.shape[1] % 4 === 0 && hasKernel(lstmSequenceKernel);
 
 const numbered = (name: string, tensors: readonly Tensor[]): Record<string, Tensor> =>
   Object.fromEntries(tensors.map((tensor, i) => [`${name}${i}`, tensor]));

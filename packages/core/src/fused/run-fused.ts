@@ -5,11 +5,18 @@ import type { Tensor } from '@tensorflow/tfjs-core';
 export type FusedInputs = Readonly<Record<string, Tensor>>;
 
 export type FusedRun = {
+  /** What the operation is differentiated by. */
   readonly inputs: FusedInputs;
-  /** Computes the outputs, and what only the gradient needs. */
-  readonly forward: () => { readonly outputs: readonly Tensor[]; readonly saved: readonly Tensor[] };
+  /** What it reads beside, such as masks. */
+  readonly constants?: FusedInputs;
+  /** Computes the outputs, and what only the gradient needs, from inputs and constants. */
+  readonly forward: (all: FusedInputs) => { readonly outputs: readonly Tensor[]; readonly saved: readonly Tensor[] };
   /** The gradient of every input, in their order, given those of the outputs. */
-  readonly backward: (outputGradients: readonly Tensor[], saved: readonly Tensor[]) => readonly Tensor[];
+  readonly backward: (
+    outputGradients: readonly Tensor[],
+    all: FusedInputs,
+    saved: readonly Tensor[],
+  ) => readonly Tensor[];
 };
 
 /** Whether the current backend has a kernel. */
@@ -28,19 +35,22 @@ export const runKernel = (
  * tfjs's `customGrad` allows one output, and a registered kernel would have to return what its gradient needs as outputs, for each of
  * which the engine makes zeros when it goes back. So this takes the engine's own entry below both.
  */
-export const runFused = ({ inputs, forward, backward }: FusedRun): Tensor[] => {
-  const names = Object.keys(inputs);
+export const runFused = ({ inputs, constants = {}, forward, backward }: FusedRun): Tensor[] => {
+  const all = { ...inputs, ...constants };
+  const names = Object.keys(all);
   const engine = tf.engine() as unknown as EngineWithKernelFunctions;
   return engine.runKernelFunc({
     inputs,
     forwardFunc: (_backend, save) => {
-      const { outputs, saved } = forward();
-      save([...saved]);
+      const { outputs, saved } = forward(all);
+      // The tensors given may be gone when the tape is run back: what is saved is kept until then.
+      save([...Object.values(all), ...saved]);
       return [...outputs];
     },
-    backwardsFunc: (gradients, saved) => {
-      const results = backward(Array.isArray(gradients) ? gradients : [gradients], saved);
-      return Object.fromEntries(names.map((name, i) => [name, () => results[i] as Tensor]));
+    backwardsFunc: (gradients, kept) => {
+      const again = Object.fromEntries(names.map((name, i) => [name, kept[i] as Tensor]));
+      const results = backward(Array.isArray(gradients) ? gradients : [gradients], again, kept.slice(names.length));
+      return Object.fromEntries(Object.keys(inputs).map((name, i) => [name, () => results[i] as Tensor]));
     },
   });
 };

@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Scalar, Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
 import { ConfigError } from '../errors/config-error.ts';
+import { hasKernel, runKernel } from '../fused/run-fused.ts';
 import { checkShapes } from '../tensor/check-shapes.ts';
 
 export type CrossEntropyOptions = {
@@ -25,28 +26,46 @@ export const crossEntropy = (
   mask: Tensor1D,
   { labelSmoothing = 0 }: CrossEntropyOptions = {},
 ): Scalar => {
-  const { V } = checkShapes('crossEntropy', { logits: [logits, 'N V'], targets: [targets, 'N'], mask: [mask, 'N'] });
+  checkShapes('crossEntropy', { logits: [logits, 'N V'], targets: [targets, 'N'], mask: [mask, 'N'] });
   if (!(labelSmoothing >= 0 && labelSmoothing < 1)) {
     throw new ConfigError(
       `crossEntropy: labelSmoothing is ${labelSmoothing}; give a number from 0 up to, not including, 1.`,
       'labelSmoothing',
     );
   }
+  const measure = hasKernel(fusedKernel) ? measureFused : measureByOperations;
   const compute = tf.customGrad((...inputs) => {
     const [scores, save] = inputs as unknown as [Tensor2D, (saved: Tensor[]) => void];
-    const wanted = tf.oneHot(targets, V, 1 - labelSmoothing + labelSmoothing / V, labelSmoothing / V);
-    const shifted = tf.sub(scores, tf.max(scores, 1, true));
-    const exponentials = tf.exp(shifted);
-    const sums = tf.sum(exponentials, 1, true);
-    const logProbs = tf.sub(shifted, tf.log(sums));
-    const losses = tf.neg(tf.sum(tf.mul(wanted, logProbs), 1));
-    const rowMask = tf.expandDims(mask, 1);
-    const gradient = tf.mul(tf.sub(tf.div(exponentials, sums), wanted), rowMask);
+    const { losses, gradient } = measure(scores, targets, mask, labelSmoothing);
     save([gradient]);
     return {
-      value: tf.sum(tf.mul(losses, mask)),
+      value: tf.sum(losses),
       gradFunc: (dy: Tensor, saved: Tensor[]) => tf.mul(dy, saved[0] as Tensor),
     };
   });
   return compute(logits) as Scalar;
+};
+
+/** losses [N], and the gradient of their sum [N, V]. */
+type Measured = { readonly losses: Tensor; readonly gradient: Tensor };
+
+/** A kernel that a backend may register: { logits, targets, mask } and the attribute labelSmoothing to [losses, gradient]. */
+const fusedKernel = 'Seq2SeqCrossEntropy';
+
+const measureFused = (logits: Tensor2D, targets: Tensor1D, mask: Tensor1D, labelSmoothing: number): Measured => {
+  const [losses, gradient] = runKernel(fusedKernel, { logits, targets, mask }, { labelSmoothing });
+  return { losses: losses as Tensor, gradient: gradient as Tensor };
+};
+
+const measureByOperations = (logits: Tensor2D, targets: Tensor1D, mask: Tensor1D, labelSmoothing: number): Measured => {
+  const vocabulary = logits.shape[1];
+  const everywhere = labelSmoothing / vocabulary;
+  const wanted = tf.oneHot(targets, vocabulary, 1 - labelSmoothing + everywhere, everywhere);
+  const shifted = tf.sub(logits, tf.max(logits, 1, true));
+  const exponentials = tf.exp(shifted);
+  const sums = tf.sum(exponentials, 1, true);
+  const logProbs = tf.sub(shifted, tf.log(sums));
+  const losses = tf.mul(tf.neg(tf.sum(tf.mul(wanted, logProbs), 1)), mask);
+  const gradient = tf.mul(tf.sub(tf.div(exponentials, sums), wanted), tf.expandDims(mask, 1));
+  return { losses, gradient };
 };

@@ -2,13 +2,15 @@ import {
   assignParameters,
   CheckpointError,
   checkParameters,
+  hasKernel,
   int32Of,
+  runKernel,
   type ParameterStore,
   saveParameters,
   savedInt32,
 } from '@seq2seq/core';
 import * as tf from '@tensorflow/tfjs-core';
-import type { Variable } from '@tensorflow/tfjs-core';
+import type { Tensor, Variable } from '@tensorflow/tfjs-core';
 import { checkOption } from '../check-option.ts';
 import type { Optimizer } from './optimizer.ts';
 import { createSlots, pairWithGradients } from './optimizer-slots.ts';
@@ -45,17 +47,21 @@ export const adam = (parameters: ParameterStore, options: AdamOptions = {}): Opt
       // The bias corrections are moved out of the tensors: m̂ / (√v̂ + ε) = (√c₂ / c₁) · m / (√v + ε √c₂), with c = 1 − β^step.
       const correction1 = 1 - beta1 ** step;
       const correction2 = Math.sqrt(1 - beta2 ** step);
+      const factors: AdamFactors = {
+        newShare1: 1 - beta1,
+        newShare2: 1 - beta2,
+        rate: (learningRate * correction2) / correction1,
+        floor: epsilon * correction2,
+      };
       tf.tidy(() => {
-        const newShare1 = tf.scalar(1 - beta1);
-        const newShare2 = tf.scalar(1 - beta2);
-        const rate = tf.scalar((learningRate * correction2) / correction1);
-        const floor = tf.scalar(epsilon * correction2);
+        const update = hasKernel(fusedKernel) ? updateFused(factors) : updateByOperations(factors);
         for (const [path, weight, gradient] of pairs) {
           const mean = slot(`mean.${path}`);
           const square = slot(`square.${path}`);
-          mean.assign(tf.add(mean, tf.mul(newShare1, tf.sub(gradient, mean))));
-          square.assign(tf.add(square, tf.mul(newShare2, tf.sub(tf.square(gradient), square))));
-          weight.assign(tf.sub(weight, tf.div(tf.mul(rate, mean), tf.add(tf.sqrt(square), floor))));
+          const next = update(weight, gradient, mean, square);
+          weight.assign(next[0]);
+          mean.assign(next[1]);
+          square.assign(next[2]);
         }
       });
     },
@@ -82,5 +88,31 @@ export const adam = (parameters: ParameterStore, options: AdamOptions = {}): Opt
       for (const variable of slots.values()) variable.dispose();
       slots.clear();
     },
+  };
+};
+
+/** The numbers of one step, the same for all weights. */
+type AdamFactors = Readonly<Record<'newShare1' | 'newShare2' | 'rate' | 'floor', number>>;
+
+/** weight, mean and square after the step. */
+type AdamUpdate = (weight: Tensor, gradient: Tensor, mean: Tensor, square: Tensor) => readonly [Tensor, Tensor, Tensor];
+
+/** A kernel that a backend may register: { weight, gradient, mean, square } and the factors to [weight, mean, square]. */
+const fusedKernel = 'Seq2SeqAdam';
+
+const updateFused =
+  (factors: AdamFactors): AdamUpdate =>
+  (weight, gradient, mean, square) =>
+    runKernel(fusedKernel, { weight, gradient, mean, square }, factors) as [Tensor, Tensor, Tensor];
+
+const updateByOperations = (factors: AdamFactors): AdamUpdate => {
+  const newShare1 = tf.scalar(factors.newShare1);
+  const newShare2 = tf.scalar(factors.newShare2);
+  const rate = tf.scalar(factors.rate);
+  const floor = tf.scalar(factors.floor);
+  return (weight, gradient, mean, square) => {
+    const newMean = tf.add(mean, tf.mul(newShare1, tf.sub(gradient, mean)));
+    const newSquare = tf.add(square, tf.mul(newShare2, tf.sub(tf.square(gradient), square)));
+    return [tf.sub(weight, tf.div(tf.mul(rate, newMean), tf.add(tf.sqrt(newSquare), floor))), newMean, newSquare];
   };
 };

@@ -1,6 +1,6 @@
 import { backend_util, GatherV2, type KernelConfig, type TensorInfo, util } from '@tensorflow/tfjs-core';
 import type { SimdBackend } from '../../simd-backend.ts';
-import { cpuKernel, elementBytesOf } from './cpu-kernel.ts';
+import { cpuKernel, elementBytesOf } from '../cpu-kernel.ts';
 
 const onCpu = cpuKernel(GatherV2);
 

@@ -1,6 +1,6 @@
 import { backend_util, Concat, type KernelConfig, Pack, type TensorInfo, util } from '@tensorflow/tfjs-core';
 import type { SimdBackend } from '../../simd-backend.ts';
-import { cpuKernel, elementBytesOf } from './cpu-kernel.ts';
+import { cpuKernel, elementBytesOf } from '../cpu-kernel.ts';
 
 const concatOnCpu = cpuKernel(Concat);
 const packOnCpu = cpuKernel(Pack);

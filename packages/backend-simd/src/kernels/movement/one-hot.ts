@@ -1,6 +1,6 @@
 import { type DataType, type KernelConfig, OneHot, type TensorInfo, util } from '@tensorflow/tfjs-core';
 import type { SimdBackend } from '../../simd-backend.ts';
-import { cpuKernel } from './cpu-kernel.ts';
+import { cpuKernel } from '../cpu-kernel.ts';
 import { bitsOf } from './value-bits.ts';
 
 const onCpu = cpuKernel(OneHot);

@@ -1,7 +1,7 @@
 import { type KernelConfig, PadV2, type TensorInfo, util } from '@tensorflow/tfjs-core';
 import type { SimdBackend } from '../../simd-backend.ts';
 import { copyAxes, stridesOf } from './copy-axes.ts';
-import { cpuKernel, elementBytesOf } from './cpu-kernel.ts';
+import { cpuKernel, elementBytesOf } from '../cpu-kernel.ts';
 import { bitsOf } from './value-bits.ts';
 
 const onCpu = cpuKernel(PadV2);

@@ -1,6 +1,6 @@
 import { type KernelConfig, type TensorInfo, UnsortedSegmentSum, util } from '@tensorflow/tfjs-core';
 import type { SimdBackend } from '../../simd-backend.ts';
-import { cpuKernel } from './cpu-kernel.ts';
+import { cpuKernel } from '../cpu-kernel.ts';
 
 const onCpu = cpuKernel(UnsortedSegmentSum);
 

@@ -1,7 +1,7 @@
 import { backend_util, type KernelConfig, SplitV, type TensorInfo, Unpack, util } from '@tensorflow/tfjs-core';
 import type { SimdBackend } from '../../simd-backend.ts';
 import { allocateAll } from './allocate-all.ts';
-import { cpuKernel, elementBytesOf } from './cpu-kernel.ts';
+import { cpuKernel, elementBytesOf } from '../cpu-kernel.ts';
 
 const splitOnCpu = cpuKernel(SplitV);
 const unpackOnCpu = cpuKernel(Unpack);

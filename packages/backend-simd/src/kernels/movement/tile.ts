@@ -1,7 +1,7 @@
 import { type KernelConfig, type TensorInfo, Tile } from '@tensorflow/tfjs-core';
 import type { SimdBackend } from '../../simd-backend.ts';
 import { copyAxes, stridesOf } from './copy-axes.ts';
-import { cpuKernel, elementBytesOf } from './cpu-kernel.ts';
+import { cpuKernel, elementBytesOf } from '../cpu-kernel.ts';
 
 const onCpu = cpuKernel(Tile);
 

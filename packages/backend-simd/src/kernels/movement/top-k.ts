@@ -1,7 +1,7 @@
 import { type KernelConfig, type TensorInfo, TopK, util } from '@tensorflow/tfjs-core';
 import type { SimdBackend } from '../../simd-backend.ts';
 import { allocateAll } from './allocate-all.ts';
-import { cpuKernel } from './cpu-kernel.ts';
+import { cpuKernel } from '../cpu-kernel.ts';
 
 const onCpu = cpuKernel(TopK);
 

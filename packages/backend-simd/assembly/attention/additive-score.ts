@@ -1,0 +1,67 @@
+// v · tanh(query + key) for every position of a memory, and back: the score of Bahdanau, Cho, Bengio 2015, after the projections.
+//
+// Each thread takes rows of the batch. What tanh gave is computed again on the way back: it costs less than to keep [B, S, A] of it.
+import { multiplyAdd } from '../multiply-add';
+import { tanh } from '../math/tanh';
+import { firstOf } from '../threads/share';
+import { word } from '../threads/word';
+
+/** Arguments: B, S, A (a multiple of 4), query [B, A], keys [B, S, A], v [A], scores [B, S]. */
+export function additiveScoreJob(at: usize, thread: usize, threads: usize): void {
+  const batch = word(at, 0);
+  const positions = word(at, 1);
+  const bytes = word(at, 2) * 4;
+  const v = word(at, 5);
+  const end = firstOf(thread + 1, threads, batch);
+  for (let row = firstOf(thread, threads, batch); row < end; row++) {
+    const query = word(at, 3) + row * bytes;
+    for (let position: usize = 0; position < positions; position++) {
+      const key = word(at, 4) + (row * positions + position) * bytes;
+      let sum = f32x4.splat(0);
+      for (let j: usize = 0; j < bytes; j += 16) {
+        const hidden = tanh(f32x4.add(v128.load(key + j), v128.load(query + j)));
+        sum = multiplyAdd(hidden, v128.load(v + j), sum);
+      }
+      store<f32>(word(at, 6) + (row * positions + position) * 4, sumOfLanes(sum));
+    }
+  }
+}
+
+/**
+ * Arguments: B, S, A, query, keys, v, the scores' gradient [B, S], and where to put those of query [B, A], keys [B, S, A], and v, one for
+ * each row [B, A]: whoever called adds them up in order.
+ */
+export function additiveScoreGradientJob(at: usize, thread: usize, threads: usize): void {
+  const batch = word(at, 0);
+  const positions = word(at, 1);
+  const bytes = word(at, 2) * 4;
+  const v = word(at, 5);
+  const one = f32x4.splat(1);
+  const end = firstOf(thread + 1, threads, batch);
+  for (let row = firstOf(thread, threads, batch); row < end; row++) {
+    const query = word(at, 3) + row * bytes;
+    const dQuery = word(at, 7) + row * bytes;
+    const dV = word(at, 9) + row * bytes;
+    memory.fill(dQuery, 0, bytes);
+    memory.fill(dV, 0, bytes);
+    for (let position: usize = 0; position < positions; position++) {
+      const offset = (row * positions + position) * bytes;
+      const key = word(at, 4) + offset;
+      const dKey = word(at, 8) + offset;
+      const dScore = v128.load32_splat(word(at, 6) + (row * positions + position) * 4);
+      for (let j: usize = 0; j < bytes; j += 16) {
+        const hidden = tanh(f32x4.add(v128.load(key + j), v128.load(query + j)));
+        const slope = f32x4.sub(one, f32x4.mul(hidden, hidden));
+        const dHidden = f32x4.mul(f32x4.mul(dScore, v128.load(v + j)), slope);
+        v128.store(dKey + j, dHidden);
+        v128.store(dQuery + j, f32x4.add(v128.load(dQuery + j), dHidden));
+        v128.store(dV + j, multiplyAdd(dScore, hidden, v128.load(dV + j)));
+      }
+    }
+  }
+}
+
+function sumOfLanes(x: v128): f32 {
+  const pairs = f32x4.add(x, i32x4.shuffle(x, x, 2, 3, 0, 1));
+  return f32x4.extract_lane(pairs, 0) + f32x4.extract_lane(pairs, 1);
+}
