@@ -4,4 +4,6 @@
  * @packageDocumentation
  */
 export { backendName, registerSimdBackend } from './register-backend.ts';
+export { MemoryExhaustedError } from './memory/memory-exhausted-error.ts';
+export { ThreadError } from './threads/thread-error.ts';
 export type { SimdBackend, SimdBackendOptions } from './simd-backend.ts';

@@ -65,7 +65,7 @@ describe.each([
     expect(await x.array()).toEqual([1, 2, 3, 4]);
     x.dispose();
     // Whoever gets the place now does not change what was read.
-    tf.fill([4], 9).dispose();
+    tf.range(9, 13).dispose();
     expect([...later]).toEqual([1, 2, 100, 4]);
     expect(synchronous.buffer).toBeInstanceOf(ArrayBuffer);
   });

@@ -36,9 +36,7 @@ const program = () => {
     .addHelpText('after', '\nEach command explains itself: seq2seq train --help')
     .exitOverride();
   for (const command of [startCommand(), trainCommand(), translateCommand()]) {
-    root.addCommand(
-      (command as Command).copyInheritedSettings(root as Command).helpOption('-h, --help', 'print this help'),
-    );
+    root.addCommand(command.copyInheritedSettings(root).helpOption('-h, --help', 'print this help'));
   }
   return root;
 };

@@ -1,7 +1,7 @@
 // Matrices turned over their diagonals: blocks of 4 × 4 words by shuffles, so that memory is read and written by vectors.
 
-/** Columns that are turned at a time: their targets stay in the first cache while the rows go by. */
-const columnBlock: usize = 64;
+/** Rows that are turned at a time: in the target they are a cache line, which is written once and left. */
+const rowBlock: usize = 16;
 
 /**
  * A box of two axes of matrices of 4-byte values.
@@ -27,28 +27,28 @@ export function turnBox(
     for (let j: usize = 0; j < size1; j++) {
       const source = from + i * from0 + j * from1;
       const target = to + i * to0 + j * to1;
-      for (let column: usize = 0; column < columns; column += columnBlock) {
-        const wide = min<usize>(columnBlock, columns - column);
-        turnMatrix(source + column * 4, fromRow, target + column * toColumn, toColumn, rows, wide);
+      for (let row: usize = 0; row < rows; row += rowBlock) {
+        const high = min<usize>(rowBlock, rows - row);
+        turnRows(source + row * fromRow, fromRow, target + row * 4, toColumn, high, columns);
       }
     }
   }
 }
 
-function turnMatrix(from: usize, fromRow: usize, to: usize, toColumn: usize, rows: usize, columns: usize): void {
+function turnRows(from: usize, fromRow: usize, to: usize, toColumn: usize, rows: usize, columns: usize): void {
   const wholeRows = rows & ~3;
   const wholeColumns = columns & ~3;
-  for (let row: usize = 0; row < wholeRows; row += 4) {
-    let source = from + row * fromRow;
-    let target = to + row * 4;
-    for (let column: usize = 0; column < wholeColumns; column += 4) {
+  for (let column: usize = 0; column < wholeColumns; column += 4) {
+    let source = from + column * 4;
+    let target = to + column * toColumn;
+    for (let row: usize = 0; row < wholeRows; row += 4) {
       turnBlock(source, fromRow, target, toColumn);
-      source += 16;
-      target += 4 * toColumn;
+      source += 4 * fromRow;
+      target += 16;
     }
-    turnSingly(source, fromRow, target, toColumn, 4, columns - wholeColumns);
+    turnSingly(source, fromRow, target, toColumn, rows - wholeRows, 4);
   }
-  turnSingly(from + wholeRows * fromRow, fromRow, to + wholeRows * 4, toColumn, rows - wholeRows, columns);
+  turnSingly(from + wholeColumns * 4, fromRow, to + wholeColumns * toColumn, toColumn, rows, columns - wholeColumns);
 }
 
 function turnBlock(from: usize, fromRow: usize, to: usize, toColumn: usize): void {

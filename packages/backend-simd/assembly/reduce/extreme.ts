@@ -15,9 +15,18 @@ export function least(from: usize, to: usize, outer: usize, reduced: usize, inne
   reduce<Minimum>(from, to, outer, reduced, inner);
 }
 
-/** The greatest of `count` values side by side, at least one, in all four lanes. */
+/** The greatest of `count` values side by side, at least one, in all four lanes; any of them if there is NaN among them. */
 export function greatestOfRow(from: usize, count: usize): v128 {
-  return reduceRow<Maximum>(from, count);
+  return reduceRow<MaximumOfNumbers>(from, count);
+}
+
+/** One instruction where a maximum that knows NaN is eight. */
+@unmanaged
+class MaximumOfNumbers {
+  @inline
+  of(a: v128, b: v128): v128 {
+    return f32x4.pmax(a, b);
+  }
 }
 
 function reduce<Operation>(from: usize, to: usize, outer: usize, reduced: usize, inner: usize): void {

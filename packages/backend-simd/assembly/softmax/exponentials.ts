@@ -1,6 +1,6 @@
 // What all softmaxes share: e to the power of each score less the greatest one, and their sum, which is at least 1, so that nothing overflows.
 import { loadPart, storePart } from '../elementwise/part';
-import { exp } from '../math/exp';
+import { expOfNegative } from '../math/exp';
 
 /**
  * @param greatest - what is taken off each score, in all four lanes
@@ -12,7 +12,7 @@ export function exponentials(scores: usize, greatest: v128, to: usize, count: us
   let s1 = s0;
   const fours = to + ((count & ~3) << 2);
   while (to < fours) {
-    const e = exp(f32x4.sub(v128.load(scores), greatest));
+    const e = expOfNegative(f32x4.sub(v128.load(scores), greatest));
     v128.store(to, e);
     s0 = f64x2.add(s0, f64x2.promote_low_f32x4(e));
     s1 = f64x2.add(s1, f64x2.promote_low_f32x4(i64x2.shuffle(e, e, 1, 0)));
@@ -21,7 +21,7 @@ export function exponentials(scores: usize, greatest: v128, to: usize, count: us
   }
   const rest = count & 3;
   if (rest > 0) {
-    storePart(to, exp(f32x4.sub(loadPart(scores, rest), greatest)), rest);
+    storePart(to, expOfNegative(f32x4.sub(loadPart(scores, rest), greatest)), rest);
     // Read again: the lanes that do not count are 0 now.
     const e = loadPart(to, rest);
     s0 = f64x2.add(s0, f64x2.promote_low_f32x4(e));

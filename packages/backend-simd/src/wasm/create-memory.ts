@@ -3,7 +3,7 @@ const mostPages = 65_536;
 /** 512 MB: a machine that does not set aside even that is of no use. */
 const fewestPages = 8192;
 
-export type CreatedMemory = {
+type CreatedMemory = {
   readonly memory: WebAssembly.Memory;
   /** What it may grow to. */
   readonly maximumPages: number;

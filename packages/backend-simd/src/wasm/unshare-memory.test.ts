@@ -6,13 +6,11 @@ const header = [0x00, 0x61, 0x73, 0x6d, 1, 0, 0, 0];
 /** A section of type, one function of no arguments; a custom section of 200 bytes, whose size takes two. */
 const before = [1, 4, 1, 0x60, 0, 0, 0, 0xc8, 0x01, 1, 0x61, ...Array.from({ length: 198 }, () => 2)];
 const name = [1, 0x65];
-const imports = [
-  ...[4],
-  ...[...name, ...name, 0, 0], // a function of type 0
-  ...[...name, ...name, 1, 0x70, 1, 0, 5], // a table of functions, 0 to 5
-  ...[...name, ...name, 3, 0x7f, 0], // a constant i32
-  ...[...name, ...name, 2, 3, 1, 0x80, 0x80, 4], // a shared memory, 1 to 65536 pages
-];
+const functionOfType0 = [...name, ...name, 0, 0];
+const tableOf0To5 = [...name, ...name, 1, 0x70, 1, 0, 5];
+const constantNumber = [...name, ...name, 3, 0x7f, 0];
+const sharedMemory1To65536 = [...name, ...name, 2, 3, 1, 0x80, 0x80, 4];
+const imports = [4, ...functionOfType0, ...tableOf0To5, ...constantNumber, ...sharedMemory1To65536];
 
 test('finds the memory behind every other kind of import and changes one bit', () => {
   const module = Uint8Array.from([...header, ...before, 2, imports.length, ...imports]);

@@ -36,6 +36,11 @@ export const writeTinyTask = (folder: string): void => {
 /** `train` on the tiny task; later options win. */
 export const trainTiny = (out: string, ...more: readonly string[]): string[] => [
   'train',
-  ...['--data', 'train.tsv', '--config', 'tiny.json', '--out', out],
+  '--data',
+  'train.tsv',
+  '--config',
+  'tiny.json',
+  '--out',
+  out,
   ...more,
 ];

@@ -37,7 +37,7 @@ export const startCommand = (): Command =>
     .option('--out <folder>', 'where the run is kept', defaultFolder)
     .option('--seed <number>', 'seed of a new run (default: 1)', wholeNumber(0))
     .addHelpText('after', '\nCtrl-C saves; the same command goes on from there. Once all is done, it only\npronounces.')
-    .action(runMainJob) as unknown as Command;
+    .action(runMainJob);
 
 type StartOptions = {
   readonly minutes?: number | undefined;

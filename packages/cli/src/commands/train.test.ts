@@ -112,6 +112,8 @@ describe('seq2seq train', () => {
       stderr: expect.stringMatching(/^seq2seq: full\/training\.safetensors: cannot write: [^\n]+\n$/),
     });
     expect({ ...contentsOf(join(folder, 'full')), 'log.jsonl': '' }).toEqual({ ...before, 'log.jsonl': '' });
+    // The log is written before the state, so that no step that counts can be missing from it.
+    expect(loggedSteps('full')).toEqual(oneTo(8));
     rmdirSync(join(folder, 'full', 'training.safetensors.new'));
     expect((await seq2seq(trainTiny('full', '--steps', '10'), folder)).code).toBe(0);
     expect(loggedSteps('full')).toEqual(oneTo(10));

@@ -71,7 +71,7 @@ export const trainCommand = (): Command =>
       `\nThe first limit that is reached ends it; without any, ${defaultEpochs} epochs. Ctrl-C saves.\n\n` +
         'Example:\n  seq2seq train --data train.tsv --dev dev.tsv --out runs/mine --minutes 10',
     )
-    .action(runTraining) as unknown as Command;
+    .action(runTraining);
 
 const runTraining = async (options: TrainOptions): Promise<void> => {
   const { out: folder } = options;
@@ -146,7 +146,9 @@ const watch = (pairs: readonly TokenPair[], display: ProgressDisplay): HeldOutCh
 });
 
 const describeEnd = (folder: string, end: TrainingProgress, start: TrainingProgress | undefined): string => {
-  const reached = `step ${end.step}, epoch ${end.epoch + 1}, ${clockTime(end.seconds)} of training`;
+  // Between two epochs it is still the one that was finished.
+  const epoch = end.epoch + Math.sign(end.stepInEpoch);
+  const reached = `step ${end.step}, epoch ${epoch}, ${clockTime(end.seconds)} of training`;
   return end.step === start?.step
     ? `${folder} is at ${reached} already; ask for more with --steps, --epochs or --minutes, which count in all.`
     : `Saved in ${folder} at ${reached}.`;

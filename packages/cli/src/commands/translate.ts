@@ -35,7 +35,7 @@ export const translateCommand = (): Command =>
     .option('--batch-size <lines>', 'lines side by side: changes the speed, not the output', wholeNumber(1), 32)
     .option('--attention', 'also draw where each token of the best output looked')
     .option('--strict', 'fail where otherwise a warning would do')
-    .addOption(new Option('--backend <name>', 'where to compute').choices(backendNames).default('wasm' as BackendName))
+    .addOption(new Option('--backend <name>', 'where to compute').choices(backendNames).default('wasm'))
     .addHelpText('after', '\nExample:\n  echo attention | seq2seq translate runs/g2p --n-best 3 --attention')
     .action(runTranslation) as unknown as Command;
 

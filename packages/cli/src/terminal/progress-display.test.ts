@@ -26,11 +26,11 @@ const recorder = (terminal: { isTTY?: boolean; columns?: number } = {}) => {
 const screenOf = (written: string): string[] => {
   const lines = [''];
   let column = 0;
-  for (const [part] of written.matchAll(/\x1b\[K|[^]/gu)) {
+  for (const part of written.replaceAll('\u{1B}[K', '⌫')) {
     const current = lines.at(-1) as string;
-    if (part === '\r') column = 0;
-    else if (part === '\n') column = lines.push('') * 0;
-    else if (part === '\x1b[K') lines[lines.length - 1] = [...current].slice(0, column).join('');
+    if (part === '\n') lines.push('');
+    if (part === '\n' || part === '\r') column = 0;
+    else if (part === '⌫') lines[lines.length - 1] = [...current].slice(0, column).join('');
     else lines[lines.length - 1] = [...current].toSpliced(column++, 1, part).join('');
   }
   return lines;

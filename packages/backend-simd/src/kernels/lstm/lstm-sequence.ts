@@ -1,7 +1,7 @@
 import type { KernelConfig, TensorInfo } from '@tensorflow/tfjs-core';
 import type { SimdBackend } from '../../simd-backend.ts';
 import { jobs } from '../../threads/job-runner.ts';
-import { matrixOf, multiply, packedWeights, transposedMatrix } from './products.ts';
+import { copyBytes, matrixOf, multiply, packedWeights, transposedMatrix } from './products.ts';
 
 /** What @seq2seq/core calls these kernels; see its fused/lstm-sequence.ts for what they take and give. */
 const forwardName = 'Seq2SeqLstmSequence';
@@ -40,8 +40,8 @@ export const lstmSequence: KernelConfig = {
     const slotBytes = batch * units * 4;
     const firstSlot = (reverse ? steps : 0) * slotBytes;
     const lastSlot = (reverse ? 0 : steps) * slotBytes;
-    heap.u8.copyWithin(address(hiddens) + firstSlot, address(named.hidden), address(named.hidden) + slotBytes);
-    heap.u8.copyWithin(address(carries) + firstSlot, address(named.carry), address(named.carry) + slotBytes);
+    copyBytes(simd, address(named.hidden), address(hiddens) + firstSlot, slotBytes);
+    copyBytes(simd, address(named.carry), address(carries) + firstSlot, slotBytes);
     const packed = packedWeights(simd, matrixOf(simd, named.recurrentKernel));
     simd.jobs.run(jobs.lstmForward, [
       ...[
@@ -60,7 +60,7 @@ export const lstmSequence: KernelConfig = {
 
     const lastOf = (slots: TensorInfo): TensorInfo => {
       const last = simd.allocate([batch, units], 'float32');
-      heap.u8.copyWithin(address(last), address(slots) + lastSlot, address(slots) + lastSlot + slotBytes);
+      copyBytes(simd, address(slots) + lastSlot, address(last), slotBytes);
       return last;
     };
     return [outputs, lastOf(hiddens), lastOf(carries), timeFirst, gates, hiddens, carries];
@@ -83,8 +83,7 @@ export const lstmSequenceGradient: KernelConfig = {
     const address = (tensor: TensorInfo): number => simd.addressOf(tensor);
     const copyOf = (tensor: TensorInfo): TensorInfo => {
       const copy = simd.allocate(tensor.shape, 'float32');
-      const from = address(tensor);
-      heap.u8.copyWithin(address(copy), from, from + batch * units * 4);
+      copyBytes(simd, address(tensor), address(copy), batch * units * 4);
       return copy;
     };
     const dHidden = copyOf(named['gradient1'] as TensorInfo);

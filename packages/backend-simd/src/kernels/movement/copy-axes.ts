@@ -1,7 +1,7 @@
 import type { SimdBackend } from '../../simd-backend.ts';
 
 /** One axis of a copy: how many steps, and how many bytes one is in the source and in the target. */
-export type CopyAxis = { readonly size: number; readonly from: number; readonly to: number };
+type CopyAxis = { readonly size: number; readonly from: number; readonly to: number };
 
 type FourAxes = readonly [CopyAxis, CopyAxis, CopyAxis, CopyAxis];
 

@@ -31,6 +31,15 @@ onBothBuilds(() => {
     fc.assert(property, { seed: 1, numRuns: 100 });
   });
 
+  test('axes count from the end as well', () => {
+    const [a, b] = [counting([3, 4]), counting([3, 4])];
+    expectAsOnCpu((...tensors) => tf.stack(tensors, -1), [a, b]);
+    expectAsOnCpu((...tensors) => tf.concat(tensors, -1), [a, b]);
+    expectAsOnCpu((x) => tf.split(x as tf.Tensor, 2, -1), [a]);
+    expectAsOnCpu((x) => tf.unstack(x as tf.Tensor, -1), [a]);
+    expectAsOnCpu((x) => tf.gather(x as tf.Tensor, [1, 0], -1), [a]);
+  });
+
   test('their gradients equal backend-cpu', () => {
     const [a, b] = [counting([3, 4, 5]), counting([3, 2, 5])];
     const gradients = { gradients: true };

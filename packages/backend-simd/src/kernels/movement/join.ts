@@ -30,8 +30,9 @@ export const pack: KernelConfig = {
   backendName: 'simd',
   kernelFunc: (parameters) => {
     const inputs = parameters.inputs as unknown as readonly [TensorInfo, ...TensorInfo[]];
-    const { axis } = parameters.attrs as unknown as { axis: number };
+    const attrs = parameters.attrs as unknown as { axis: number };
     const { shape } = inputs[0];
+    const axis = attrs.axis < 0 ? attrs.axis + shape.length + 1 : attrs.axis;
     // What does not fit together is backend-cpu's to complain about.
     const isFitting = inputs.every((input) => util.arraysEqual(input.shape, shape));
     if (inputs.length === 1 || !isFitting || !areAlike(inputs)) return packOnCpu(parameters);
