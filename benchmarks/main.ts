@@ -1,5 +1,7 @@
 // npm run bench -- train|decode --case NAME: how fast a training step or a decoded batch is, alone or in turns with a peer.
+import { availableParallelism } from 'node:os';
 import { Command, InvalidArgumentError, Option } from '@commander-js/extra-typings';
+import { type BackendName, backendNames } from 'seq2seq';
 import { alternate, median } from './alternate.ts';
 import { type BenchmarkCase, cases } from './cases.ts';
 import type { SideName, Task } from './side.ts';
@@ -11,7 +13,8 @@ const count = (text: string): number => {
 
 type Common = {
   readonly case: string;
-  readonly backend: 'wasm' | 'cpu';
+  readonly backend: BackendName;
+  readonly threads: number;
   readonly steps: number;
   readonly json: boolean;
   readonly peer?: 'stock-wasm' | undefined;
@@ -23,8 +26,10 @@ const bench = async (
   { beam, batch }: { readonly beam: number; readonly batch: number },
 ): Promise<void> => {
   const shapes = cases[options.case] as BenchmarkCase;
+  const isThreaded = options.backend.startsWith('simd');
+  const threads = isThreaded ? options.threads : 1;
   const names: SideName[] = ['seq2seq', ...(options.peer ? [options.peer] : [])];
-  const task: Task = { what, caseName: options.case, backend: options.backend, beam, batch };
+  const task: Task = { what, caseName: options.case, backend: options.backend, threads, beam, batch };
   const times = await alternate(names, task, options.steps, (side, step, milliseconds) => {
     console.error(`${side}  ${what} ${options.case}  ${step + 1}/${options.steps}  ${milliseconds.toFixed(1)} ms`);
   });
@@ -42,7 +47,7 @@ const bench = async (
     what,
     case: options.case,
     backend: options.backend,
-    threads: 1,
+    threads,
     ...(what === 'decode' && { beam, batch }),
     steps: options.steps,
     ...ours,
@@ -68,9 +73,8 @@ const withCommonOptions = (name: string, description: string) =>
   new Command(name)
     .description(description)
     .addOption(new Option('--case <name>', 'which model and shapes').choices(Object.keys(cases)).default('g2p-256'))
-    .addOption(
-      new Option('--backend <name>', 'where we compute').choices(['wasm', 'cpu'] as const).default('wasm' as const),
-    )
+    .addOption(new Option('--backend <name>', 'where we compute').choices(backendNames).default('simd' as BackendName))
+    .option('--threads <count>', 'on how many threads we compute; wasm and cpu have one', count, availableParallelism())
     .option('--steps <count>', 'how many are timed; the median counts', count, 10)
     .option('--json', 'print one JSON object as the last line', false);
 

@@ -1,3 +1,5 @@
+import type { BackendName } from 'seq2seq';
+
 /** What is measured: each side runs in a process of its own, so that backends and their kernels do not mix. */
 export type SideName = 'seq2seq' | 'stock-wasm';
 
@@ -5,7 +7,9 @@ export type SideName = 'seq2seq' | 'stock-wasm';
 export type Task = {
   readonly what: 'train' | 'decode';
   readonly caseName: string;
-  readonly backend: 'wasm' | 'cpu';
+  readonly backend: BackendName;
+  /** How many threads our side computes on. */
+  readonly threads: number;
   /** decode only */
   readonly beam: number;
   /** decode only: sources side by side */

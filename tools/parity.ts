@@ -4,7 +4,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command, InvalidArgumentError, Option } from '@commander-js/extra-typings';
 import { ConfigError, Seq2SeqError } from '@seq2seq/core';
-import { backendNames, useBackend } from 'seq2seq';
+import { type BackendName, backendNames, useBackend } from 'seq2seq';
 import { type ParityReport, runParityCase } from 'seq2seq/testing';
 
 const caseFiles = ['config.json', 'weights.safetensors', 'case.safetensors'] as const;
@@ -17,8 +17,8 @@ const threadsOf = (text: string): number => {
 const program = new Command('parity')
   .description('Check every case folder in DIR: logits, alignments, loss and the gradient of every weight.')
   .argument('<dir>', 'a folder of case folders, or one case folder')
-  .addOption(new Option('--backend <name>', 'where to compute').choices(backendNames).default('wasm'))
-  .option('--threads <count>', 'how many threads compute; the backends that there are have one', threadsOf, 1);
+  .addOption(new Option('--backend <name>', 'where to compute').choices(backendNames).default('simd' as BackendName))
+  .option('--threads <count>', 'how many threads compute; wasm and cpu have one', threadsOf);
 
 const findCases = (dir: string): string[] => {
   const isCase = (folder: string): boolean => existsSync(join(folder, 'config.json'));
@@ -70,9 +70,7 @@ try {
   program.parse();
   const [dir] = program.processedArgs;
   const { backend, threads } = program.opts();
-  if (threads > 1)
-    throw new ConfigError(`--threads ${threads}: backend ${backend} has one thread; leave --threads out.`, 'threads');
-  await useBackend(backend);
+  await useBackend(backend, threads === undefined ? {} : { threads });
   const counts = { ok: 0, failed: 0, skipped: 0 };
   for (const folder of findCases(dir)) {
     const { line, failed } = check(folder);

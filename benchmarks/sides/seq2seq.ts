@@ -8,7 +8,7 @@ import { type BenchmarkCase, cases, modelOf, randomIds } from '../cases.ts';
 import type { Side, Task, Work } from '../side.ts';
 
 export const seq2seqSide: Side = async (task) => {
-  await useBackend(task.backend);
+  await useBackend(task.backend, { threads: task.threads });
   const shapes = cases[task.caseName] as BenchmarkCase;
   const model = buildModel(modelOf(shapes), { parameters: fromSeed(1) });
   return task.what === 'train' ? trainingStep(model, shapes) : decodedBatch(model, shapes, task);

@@ -58,7 +58,7 @@ type MainJob = {
 };
 
 const runMainJob = async ({ minutes: asked, fresh, out: folder, seed }: StartOptions): Promise<void> => {
-  await useBackend('wasm');
+  await useBackend();
   if (fresh) await checkOurs(folder);
   const run = fresh ? undefined : await openRun(folder);
   const saved = run && (await readJob(folder));

@@ -75,7 +75,7 @@ export const trainCommand = (): Command =>
 
 const runTraining = async (options: TrainOptions): Promise<void> => {
   const { out: folder } = options;
-  await useBackend('wasm');
+  await useBackend();
   const written = options.config === undefined ? defaultConfig : await readJson(options.config);
   const where = options.config ?? 'config';
   const text = resolveTextConfig(written, where);

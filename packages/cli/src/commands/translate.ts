@@ -35,7 +35,11 @@ export const translateCommand = (): Command =>
     .option('--batch-size <lines>', 'lines side by side: changes the speed, not the output', wholeNumber(1), 32)
     .option('--attention', 'also draw where each token of the best output looked')
     .option('--strict', 'fail where otherwise a warning would do')
-    .addOption(new Option('--backend <name>', 'where to compute').choices(backendNames).default('wasm'))
+    .addOption(
+      new Option('--backend <name>', 'where to compute; by default simd, or wasm where that cannot run').choices(
+        backendNames,
+      ),
+    )
     .addHelpText('after', '\nExample:\n  echo attention | seq2seq translate runs/g2p --n-best 3 --attention')
     .action(runTranslation) as unknown as Command;
 
@@ -49,7 +53,7 @@ type TranslateCommandOptions = {
   readonly batchSize: number;
   readonly attention?: true | undefined;
   readonly strict?: true | undefined;
-  readonly backend: BackendName;
+  readonly backend?: BackendName | undefined;
 };
 
 // Nothing here needs tidying up, so Ctrl-C keeps its usual meaning: the end, at once.

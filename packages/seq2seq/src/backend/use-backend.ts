@@ -27,25 +27,35 @@ const backends: Readonly<
 };
 
 /**
- * The one place where the backend is chosen: loads it, makes it able to train, and makes it current.
+ * The one place where the backend is chosen: loads it, makes it able to train, and makes it current. Without a name that is `simd`, or
+ * `wasm` where `simd` does not start.
  *
  * @throws ConfigError if there is no such backend, it has no threads to set, or it does not start here
  */
-export const useBackend = async (name: BackendName = 'wasm', options: BackendOptions = {}): Promise<void> => {
+export const useBackend = async (name?: BackendName, options: BackendOptions = {}): Promise<void> => {
+  if (name === undefined) {
+    if (!(await start('simd', options))) await useBackend('wasm');
+    return;
+  }
   if (!Object.hasOwn(backends, name)) {
     throw new ConfigError(`backend: there is no "${name}"; known are ${backendNames.join(', ')}.`, 'backend');
   }
-  const { tfjsName, load } = backends[name];
   const { threads } = options;
-  if (tfjsName !== 'simd' && typeof threads === 'number' && threads !== 1) {
+  if (backends[name].tfjsName !== 'simd' && typeof threads === 'number' && threads !== 1) {
     throw new ConfigError(`backend: ${name} computes on one thread, but threads is ${threads}; use simd.`, 'threads');
   }
-  await load(options);
-  if (!(await tf.setBackend(tfjsName))) {
+  if (!(await start(name, options))) {
     throw new ConfigError(
-      `backend: ${name} does not start on this machine; try ${name === 'cpu' ? 'wasm' : 'cpu'}.`,
+      `backend: ${name} does not start on this machine; try ${name === 'wasm' ? 'cpu' : 'wasm'}.`,
       'backend',
     );
   }
-  if (name === 'wasm') improveWasmKernels();
+};
+
+const start = async (name: BackendName, options: BackendOptions): Promise<boolean> => {
+  const { tfjsName, load } = backends[name];
+  await load(options);
+  const started = await tf.setBackend(tfjsName);
+  if (started && name === 'wasm') improveWasmKernels();
+  return started;
 };
