@@ -3,6 +3,7 @@ import { sequenceErrorRate, tokenErrorRate } from '@seq2seq/metrics';
 import type { TaskExample } from '@seq2seq/tasks';
 import { shuffle } from '@seq2seq/text';
 import { type TextModel, translateTokens } from 'seq2seq';
+import { memoryCare } from '../run/memory-care.ts';
 
 /** Words that are pronounced side by side. */
 const wordsAtOnce = 128;
@@ -39,6 +40,7 @@ export const measureG2p = async (
     { name: 'greedy', beam: 1, outputs: [] as (readonly string[])[] },
     { name: 'beam', beam: 5, outputs: [] as (readonly string[])[] },
   ];
+  const careForMemory = memoryCare();
   let done = 0;
   let slowest = 0;
   while (done < words.length && (done === 0 || performance.now() + slowest < ends)) {
@@ -47,6 +49,7 @@ export const measureG2p = async (
     for (const { beam, outputs } of strategies) outputs.push(...(await pronounce(textModel, part, beam, signal)));
     done += part.length;
     slowest = Math.max(slowest, performance.now() - started);
+    careForMemory();
     onRound?.(done, Math.max(0, (ends - performance.now()) / 1000));
   }
   const references = words.slice(0, done).map(({ targets }) => targets);

@@ -11,6 +11,7 @@ import {
 import { createTextTrainer, type TextModel, type TextTrainer, type TokenPair } from 'seq2seq';
 import { saveModel, saveTraining, trainingFileName } from 'seq2seq/node';
 import type { ProgressDisplay } from '../terminal/progress-display.ts';
+import { memoryCare } from './memory-care.ts';
 import { beginRun } from './run-files.ts';
 import { trainingLog } from './training-log.ts';
 
@@ -65,6 +66,7 @@ export const trainRun = async (options: TrainRunOptions): Promise<TrainingProgre
     },
     progressReport({ everySeconds: display.everySeconds, report: (line) => display.show(line) }),
     checkpointing({ everySeconds: secondsBetweenSaves, save }),
+    { onStepEnd: memoryCare() },
   ];
   const trainer: TextTrainer = createTextTrainer(textModel, {
     pairs,
