@@ -73,7 +73,7 @@ const withCommonOptions = (name: string, description: string) =>
   new Command(name)
     .description(description)
     .addOption(new Option('--case <name>', 'which model and shapes').choices(Object.keys(cases)).default('g2p-256'))
-    .addOption(new Option('--backend <name>', 'where we compute').choices(backendNames).default('simd' as BackendName))
+    .addOption(new Option('--backend <name>', 'where we compute').choices(backendNames).default('simd'))
     .option('--threads <count>', 'on how many threads we compute; wasm and cpu have one', count, availableParallelism())
     .option('--steps <count>', 'how many are timed; the median counts', count, 10)
     .option('--json', 'print one JSON object as the last line', false);

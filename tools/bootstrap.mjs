@@ -2,11 +2,12 @@
 // last install, and with --build also builds the packages. Runs under any Node from 20.19 on, with
 // nothing installed, so it is plain JavaScript and uses Node alone.
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, statSync, utimesSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+const marker = join(root, 'node_modules', '.modules.yaml');
 const [major, minor] = process.versions.node.split('.').map(Number);
 if (major < 20 || (major === 20 && minor < 19)) {
   fail(
@@ -25,6 +26,8 @@ if (!isInstalled()) {
     ['--yes', packageManager, 'install', '--frozen-lockfile', '--reporter=append-only'],
     'The installation failed: the npm registry must be reachable, see the lines above.',
   );
+  // pnpm leaves its record alone when there was nothing to do; the time says that it was checked.
+  utimesSync(marker, new Date(), new Date());
 }
 if (process.argv.includes('--build')) {
   const turbo = join(root, 'node_modules', '.bin', process.platform === 'win32' ? 'turbo.cmd' : 'turbo');
@@ -33,7 +36,6 @@ if (process.argv.includes('--build')) {
 }
 
 function isInstalled() {
-  const marker = join(root, 'node_modules', '.modules.yaml');
   return existsSync(marker) && statSync(marker).mtimeMs >= statSync(join(root, 'pnpm-lock.yaml')).mtimeMs;
 }
 

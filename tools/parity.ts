@@ -4,7 +4,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command, InvalidArgumentError, Option } from '@commander-js/extra-typings';
 import { ConfigError, Seq2SeqError } from '@seq2seq/core';
-import { type BackendName, backendNames, useBackend } from 'seq2seq';
+import { backendNames, useBackend } from 'seq2seq';
 import { type ParityReport, runParityCase } from 'seq2seq/testing';
 
 const caseFiles = ['config.json', 'weights.safetensors', 'case.safetensors'] as const;
@@ -17,7 +17,7 @@ const threadsOf = (text: string): number => {
 const program = new Command('parity')
   .description('Check every case folder in DIR: logits, alignments, loss and the gradient of every weight.')
   .argument('<dir>', 'a folder of case folders, or one case folder')
-  .addOption(new Option('--backend <name>', 'where to compute').choices(backendNames).default('simd' as BackendName))
+  .addOption(new Option('--backend <name>', 'where to compute').choices(backendNames).default('simd'))
   .option('--threads <count>', 'how many threads compute; wasm and cpu have one', threadsOf);
 
 const findCases = (dir: string): string[] => {

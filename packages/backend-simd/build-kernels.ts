@@ -28,7 +28,8 @@ const compile = async (name: 'relaxed' | 'strict'): Promise<void> => {
       },
     },
   );
-  if (error || !wasm) throw new Error(`assembly/ does not compile (${name}):\n${stderr.toString()}`);
+  if (error || !wasm)
+    throw new Error(`assembly/ does not compile (${name}):\n${(stderr as { toString(): string }).toString()}`);
   const base64 = Buffer.from(wasm).toString('base64');
   writeFileSync(
     join(generated, `${name}.ts`),

@@ -17,9 +17,9 @@ describe.each([
     registerSimdBackend(options);
     await tf.setBackend('simd');
     // backend-cpu advises once to install another backend.
-    tf.setBackend('cpu');
+    void tf.setBackend('cpu');
     tf.zeros([1]).dispose();
-    tf.setBackend('simd');
+    void tf.setBackend('simd');
   });
 
   test('memory() counts whole cache lines of the living tensors, and nothing when they are gone', () => {
@@ -96,13 +96,13 @@ describe.each([
     const before = heapBytes();
     const here = tf.tensor2d([[1, 2], [3, 4]]); // prettier-ignore
     const flags = tf.tensor1d([true, false], 'bool');
-    tf.setBackend('cpu');
+    void tf.setBackend('cpu');
     const there = tf.mul(here, 2);
     const moved = tf.logicalNot(flags);
     // They are gone from here.
-    tf.setBackend('simd');
+    void tf.setBackend('simd');
     expect(heapBytes()).toBe(before);
-    const product = tf.matMul(there as tf.Tensor2D, here);
+    const product = tf.matMul(there, here);
     expect(product.arraySync()).toEqual([
       [14, 20],
       [30, 44],
@@ -113,9 +113,9 @@ describe.each([
   });
 
   test('strings and complex numbers move here from backend-cpu', () => {
-    tf.setBackend('cpu');
+    void tf.setBackend('cpu');
     const [words, complex] = [tf.tensor(['a', 'ß']), tf.complex([1, 2], [3, 4])];
-    tf.setBackend('simd');
+    void tf.setBackend('simd');
     const before = heapBytes();
     const both = tf.tidy(() => [
       tf.concat([words, words]).dataSync(),

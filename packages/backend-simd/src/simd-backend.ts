@@ -43,7 +43,7 @@ export class SimdBackend extends MathBackendCPU {
   /** A tensor with room for its values, which are left from before: the kernel that asks for it writes them all. */
   allocate(shape: readonly number[], dtype: DataType): TensorInfo {
     const dataId = { id: this.#nextId() };
-    this.data.set(dataId, new HeapTensorData(this.heap, dtype, util.sizeFromShape([...shape]), 1) as never);
+    this.data.set(dataId, new HeapTensorData(this.heap, dtype, util.sizeFromShape([...shape]), 1));
     return { dataId, shape: [...shape], dtype };
   }
 
@@ -53,7 +53,7 @@ export class SimdBackend extends MathBackendCPU {
   }
 
   override write(values: BackendValues, shape: number[], dtype: DataType): DataId {
-    if (!isInHeap(dtype)) return super.write(values, shape, dtype) as DataId;
+    if (!isInHeap(dtype)) return super.write(values, shape, dtype);
     const dataId = { id: this.#nextId() };
     this.#place(dataId, values, shape, dtype, 1);
     return dataId;
@@ -133,7 +133,7 @@ export class SimdBackend extends MathBackendCPU {
       data.release();
       throw error;
     }
-    this.data.set(dataId, data as never);
+    this.data.set(dataId, data);
   }
 }
 

@@ -4,7 +4,7 @@ import type { Heap } from './memory/heap.ts';
 /** Types whose values lie in the heap, and the bytes that one takes. Strings and complex numbers stay with JavaScript. */
 export const bytesPerValue: Readonly<Partial<Record<DataType, number>>> = { float32: 4, int32: 4, bool: 1 };
 
-type Values = Float32Array<ArrayBufferLike> | Int32Array<ArrayBufferLike> | Uint8Array<ArrayBufferLike>;
+type Values = Float32Array | Int32Array | Uint8Array;
 
 /**
  * Where a tensor's values lie. Kernels of backend-cpu read `values`; ours take the address.

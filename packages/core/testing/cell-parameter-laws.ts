@@ -33,13 +33,10 @@ export const cellParameterLaws = (law: CellLaw, kind: CellKind, sizes: CellSizes
   law('gradients equal finite differences', (subject) => {
     const { cell, store, random } = subject;
     const inputs = tf.variable(batchOf(randomSequences([3, 1], cell.inputSize, random), { padding: 1 }).inputs);
-    const initialState = mapTensors(randomState(cell, 2, random), (part) => tf.variable(part)) as CellState;
+    const initialState = mapTensors<CellState>(randomState(cell, 2, random), (part) => tf.variable(part));
     const starts = leavesOf({ inputs, initialState }) as [string, Variable][];
     try {
-      expectGradients(
-        weightedSum(subject, { inputs: inputs as Tensor3D, initialState }),
-        new Map([...store.entries(), ...starts]),
-      );
+      expectGradients(weightedSum(subject, { inputs: inputs, initialState }), new Map([...store.entries(), ...starts]));
     } finally {
       for (const [, variable] of starts) variable.dispose();
     }

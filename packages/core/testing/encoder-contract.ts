@@ -68,7 +68,7 @@ const shapeLaws = (law: EncoderLaw): Law[] => [
         throw new Error(`the final state of layer ${layer} has [${parts}], but stateSizes says [${declared}].`);
       }
       for (const [part, value] of Object.entries(state)) {
-        expectShape(`the ${part} of layer ${layer}`, value, [B, sizes[part] as number]);
+        expectShape(`the ${part} of layer ${layer}`, value, [B, sizes[part]]);
       }
     }
   }),

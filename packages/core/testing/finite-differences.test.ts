@@ -24,31 +24,31 @@ const wrongTanh = (factor: number) =>
 cpuTest('right gradients pass, and the weights are the same after', () => {
   const start = [0.3, -0.8, 1.2];
   withVariables([start, [0.5, 0.1, -0.4]], (a, b) => {
-    const compute = (): Scalar => tf.sum(tf.tanh(tf.mul(a as Variable, tf.sigmoid(b as Variable))));
-    expectGradients(compute, [a as Variable, b as Variable]);
-    expectGradients(compute, new Map([['a', a as Variable]]));
-    expectClose(a as Variable, start, { absolute: 1e-7 });
+    const compute = (): Scalar => tf.sum(tf.tanh(tf.mul(a, tf.sigmoid(b))));
+    expectGradients(compute, [a, b]);
+    expectGradients(compute, new Map([['a', a]]));
+    expectClose(a, start, { absolute: 1e-7 });
   });
 });
 
 cpuTest('a wrong gradient fails and is named', () => {
   withVariables([[0.3, -0.8, 1.2]], (a) => {
-    const named = new Map([['decoder.kernel', a as Variable]]);
-    const compute = (factor: number) => (): Scalar => tf.sum(wrongTanh(factor)(a as Variable));
+    const named = new Map([['decoder.kernel', a]]);
+    const compute = (factor: number) => (): Scalar => tf.sum(wrongTanh(factor)(a));
     expectGradients(compute(1), named);
     expect(() => expectGradients(compute(1.01), named)).toThrow(
       /^expectGradients: decoder\.kernel, entry \d of \[3\]: the gradient is 0\.\d+ but moving the weight by 0\.0078125/,
     );
     expect(() => expectGradients(compute(Number.NaN), named)).toThrow('the gradient is NaN');
     expectGradients(compute(1.01), named, { tolerance: 0.02 });
-    expectClose(a as Variable, [0.3, -0.8, 1.2], { absolute: 1e-7 });
+    expectClose(a, [0.3, -0.8, 1.2], { absolute: 1e-7 });
   });
 });
 
 cpuTest('a weight that the value does not depend on is named', () => {
   withVariables([[1], [2]], (used, unused) => {
-    const compute = (): Scalar => tf.sum(tf.square(used as Variable));
-    expect(() => expectGradients(compute, new Map(Object.entries({ used, unused }) as [string, Variable][]))).toThrow(
+    const compute = (): Scalar => tf.sum(tf.square(used));
+    expect(() => expectGradients(compute, new Map(Object.entries<Variable>({ used, unused })))).toThrow(
       'expectGradients: unused has no gradient',
     );
   });
@@ -60,11 +60,11 @@ cpuTest('of a large weight, seeded entries are tried: as many as asked for', () 
     let calls = 0;
     const compute = (): Scalar => {
       calls++;
-      return tf.sum(tf.square(large as Variable));
+      return tf.sum(tf.square(large));
     };
     const callsWith = (samples: number): number => {
       calls = 0;
-      expectGradients(compute, [large as Variable], { samples });
+      expectGradients(compute, [large], { samples });
       return calls;
     };
     expect(callsWith(5)).toBe(1 + 2 * 5);
@@ -78,7 +78,7 @@ cpuTest('of a large weight, seeded entries are tried: as many as asked for', () 
     const found = (): boolean[] =>
       Array.from({ length: 20 }, (_, seed) => {
         try {
-          expectGradients(() => wrong(large as Variable) as Scalar, [large as Variable], { samples: 5, seed });
+          expectGradients(() => wrong(large) as Scalar, [large], { samples: 5, seed });
           return false;
         } catch {
           return true;

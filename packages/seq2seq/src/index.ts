@@ -11,6 +11,7 @@ export { type BackendName, backendNames, type BackendOptions, useBackend } from 
 export {
   type AttentionConfig,
   type KindConfig,
+  type OutputConfig,
   type ModelConfig,
   type ModelConfigInput,
   parseModelConfig,

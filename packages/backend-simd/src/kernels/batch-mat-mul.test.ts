@@ -64,7 +64,7 @@ const expectProduct = (
   const before = tf.memory().numTensors;
   const product = tf.tidy(() => {
     const tensor = ({ values, shape }: Matrices): tf.Tensor => tf.tensor(values, [...shape]);
-    return tf.matMul(tensor(a) as tf.Tensor3D, tensor(b) as tf.Tensor3D, transposeA, transposeB);
+    return tf.matMul(tensor(a), tensor(b), transposeA, transposeB);
   });
   expect(product.shape.slice(0, -2)).toEqual(outer);
   const wanted = multiply(a, b, transposeA, transposeB, outer);
@@ -190,7 +190,7 @@ describe.each([{ strict: false }, { strict: true }])('strict: $strict', (options
       const dy = matricesOf([7, 9], 3);
       tf.tidy(() => {
         const tensor = ({ values, shape }: Matrices): tf.Tensor2D => tf.tensor2d(values, shape as [number, number]);
-        const [da, db] = tf.grads((x, y) => tf.matMul(x as tf.Tensor2D, y as tf.Tensor2D, transposeA, transposeB))(
+        const [da, db] = tf.grads((x, y) => tf.matMul(x, y, transposeA, transposeB))(
           [tensor(a), tensor(b)],
           tensor(dy),
         ) as [tf.Tensor, tf.Tensor];

@@ -45,7 +45,7 @@ describe.each([true, false])('shared memory: %s', (sharedMemory) => {
       expect(memoryBytes()).toBeGreaterThan(size);
       const rest = tf.zeros([memoryBytes() - backend().heap.bytesHeld - megabyte], 'bool');
       const full = memoryBytes();
-      const negated = tf.engine().runKernel('NegateThroughViews', { x: large }) as tf.Tensor;
+      const negated = tf.engine().runKernel<tf.Tensor>('NegateThroughViews', { x: large });
       // Memory that is not shared has not grown yet, but the tensor counts and can be read.
       expect(memoryBytes() > full).toBe(sharedMemory);
       expect(backend().heap.bytesHeld).toBeGreaterThan(full);
@@ -64,7 +64,7 @@ describe.each([true, false])('shared memory: %s', (sharedMemory) => {
       const before = tf.memory();
       const x = tf.zeros([megabyte]);
       const filler = tf.zeros([memoryBytes() - backend().heap.bytesHeld - megabyte], 'bool');
-      const waiting = tf.engine().runKernel('NegateThroughViews', { x }) as tf.Tensor;
+      const waiting = tf.engine().runKernel<tf.Tensor>('NegateThroughViews', { x });
       tf.dispose([x, filler, waiting]);
       expect(tf.memory()).toEqual({ ...before, numBytesOfMemory: memoryBytes() });
     });

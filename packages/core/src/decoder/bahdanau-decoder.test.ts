@@ -64,7 +64,7 @@ cpuTest('attends with the top hidden of the step before, then steps over [token;
         attended.flatMap(({ context }) => context),
       );
       const context = tf.tensor2d(attended.map((row) => row.context));
-      const wanted = cell.step(tf.concat([token, context], 1), { layers: layers as never }, { training: false });
+      const wanted = cell.step(tf.concat([token, context], 1), { layers: layers }, { training: false });
       expectSameTree('the output', snapshotOf(step.output), snapshotOf(wanted.output));
       expectSameTree('the state', snapshotOf(step.state.stack), snapshotOf(wanted.state));
       expectClose(

@@ -49,7 +49,7 @@ describe.each([{ inputFeeding: true }, { inputFeeding: false }])('input feeding 
       for (const token of [randomMatrix(2, 2, random), randomMatrix(2, 2, random), randomMatrix(2, 2, random)]) {
         const step = decoder.step(token, state, prepared, { training: false });
         const input = inputFeeding ? tf.concat([token, feed], 1) : token;
-        const wanted = cell.step(input, stack as never, { training: false });
+        const wanted = cell.step(input, stack, { training: false });
         const attended = matrixOf(wanted.output).map((query, row) =>
           attendByLoops(query, matrixOf(values)[row] as never, matrixOf(mask)[row] as number[]),
         );

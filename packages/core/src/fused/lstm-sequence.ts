@@ -3,8 +3,8 @@ import type { Tensor, Tensor1D, Tensor2D, Tensor3D } from '@tensorflow/tfjs-core
 import { hasKernel, runFused, runKernel } from './run-fused.ts';
 
 /** Kernels that a backend may register: an LSTM over a whole sequence, and back. */
-export const lstmSequenceKernel = 'Seq2SeqLstmSequence';
-export const lstmSequenceGradientKernel = 'Seq2SeqLstmSequenceGradient';
+const lstmSequenceKernel = 'Seq2SeqLstmSequence';
+const lstmSequenceGradientKernel = 'Seq2SeqLstmSequenceGradient';
 
 export type LstmSequence = {
   /** [B, S, E] */

@@ -80,13 +80,10 @@ cpuTest('the written gradient equals finite differences', () => {
       { logits: [-2, 0, 0.125], target: 2, real: 1 },
     ]);
     const logits = tf.variable(values);
-    expectGradients(
-      () => crossEntropy(logits as Tensor2D, targets, mask, { labelSmoothing }),
-      new Map([['logits', logits]]),
-    );
+    expectGradients(() => crossEntropy(logits, targets, mask, { labelSmoothing }), new Map([['logits', logits]]));
     // What follows the loss scales its gradient.
     expectGradients(
-      () => tf.square(crossEntropy(logits as Tensor2D, targets, mask, { labelSmoothing })) as Scalar,
+      () => tf.square<Scalar>(crossEntropy(logits, targets, mask, { labelSmoothing })),
       new Map([['logits', logits]]),
       { tolerance: 5e-3 },
     );

@@ -148,7 +148,7 @@ cpuTest('encode embeds, then encodes', () => {
   const model = build(anyKind, false, { encoder });
   const table = new Map(model.parameters.entries()).get('source.embedding.table') as Tensor2D;
   const { ids, mask } = sources();
-  const inputs = tf.reshape(tf.gather(table, tf.reshape(ids, [-1]) as Tensor1D), [3, 4, widths.source]);
+  const inputs = tf.reshape(tf.gather(table, tf.reshape<Rank.R1>(ids, [-1])), [3, 4, widths.source]);
   const wanted = encoder.encode(inputs as tf.Tensor3D, mask, notTraining);
   expectSameTree('encoded', snapshotOf(model.encode({ ids, mask }, notTraining)), snapshotOf(wanted), exactly);
   model.dispose();

@@ -75,7 +75,7 @@ describe.each(['cpu', 'wasm'])('on %s', (backend) => {
     expectNoLeak(() => {
       const table = tf.tidy(() => tf.variable(tf.tensor2d(wave(8, 2), [4, 2])));
       const ids = tf.tensor1d([3, 1, 3, 3], 'int32');
-      expectGradients(() => tf.sum(tf.square(tf.tanh(embeddingLookup(table, ids)))) as Scalar, [table]);
+      expectGradients(() => tf.sum<Scalar>(tf.square(tf.tanh(embeddingLookup(table, ids)))), [table]);
       tf.dispose([table, ids]);
     });
   });

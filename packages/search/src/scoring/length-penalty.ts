@@ -26,7 +26,7 @@ export function lengthNormalization(alpha: number): LengthPenalty {
 }
 
 /** What ranks hypotheses when nothing else is asked for: alpha 0.7. */
-export const defaultLengthPenalty: LengthPenalty = lengthNormalization(0.7);
+const defaultLengthPenalty: LengthPenalty = lengthNormalization(0.7);
 
 /** The penalty of one length, checked; 1 for the empty hypothesis. */
 export function divisorAt(penalty: LengthPenalty, length: number): number {

@@ -50,11 +50,7 @@ const runLstm = async (
     ] as const;
     const { grads } = tf.variableGrads(
       () => {
-        const result = run(
-          variables[0] as unknown as Tensor3D,
-          variables[1] as unknown as Tensor2D,
-          variables[2] as unknown as Tensor2D,
-        );
+        const result = run(variables[0], variables[1], variables[2]);
         const parts = [result.outputs, result.finalState.hidden, result.finalState.carry];
         const sums = parts.map((part, i) => tf.sum(tf.mul(part, tf.tensor(waves(part.size, 0.3 + i), part.shape))));
         return tf.addN(sums) as tf.Scalar;

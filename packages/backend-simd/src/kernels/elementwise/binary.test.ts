@@ -43,14 +43,14 @@ const comparisons = [
 ] as const;
 
 const expectGradientsAsOnCpu = (op: (a: tf.Tensor, b: tf.Tensor) => tf.Tensor, a: number[], b: number[]): void =>
-  expectAsOnCpu((x, y) => op(x as tf.Tensor, y as tf.Tensor), [tensorOf(a, 1), tensorOf(b, 2)], { gradients: true });
+  expectAsOnCpu((x, y) => op(x, y), [tensorOf(a, 1), tensorOf(b, 2)], { gradients: true });
 
 onBothBuilds(() => {
   test.each([...arithmetic, ['div', tf.div], ...comparisons] as const)(
     '%s equals backend-cpu for all pairs of shapes',
     (_, op) => {
       const property = fc.property(fc.oneof(shapePair(0, 2), shapePair(3, 6)), ([a, b]) =>
-        expectAsOnCpu((x, y) => op(x as tf.Tensor, y as tf.Tensor), [tensorOf(a, 1), tensorOf(b, 2)]),
+        expectAsOnCpu((x, y) => op(x, y), [tensorOf(a, 1), tensorOf(b, 2)]),
       );
       fc.assert(property, { seed: 1, numRuns: 150 });
     },
@@ -78,16 +78,14 @@ onBothBuilds(() => {
       ['a column against a row', [9, 1], [1, 33]],
       ['axes that alternate', [3, 1, 4, 1, 5], [1, 2, 1, 3, 1]],
     ])('%s', (_, a, b) => {
-      for (const [, op] of arithmetic)
-        expectAsOnCpu((x, y) => op(x as tf.Tensor, y as tf.Tensor), [tensorOf(a, 1), tensorOf(b, 2)]);
+      for (const [, op] of arithmetic) expectAsOnCpu((x, y) => op(x, y), [tensorOf(a, 1), tensorOf(b, 2)]);
     });
   });
 
   test('whole numbers go to backend-cpu', () => {
     const whole = (values: number[]): TensorData => ({ shape: [values.length], dtype: 'int32', values });
     const operands = [whole([1, -2, 3]), whole([4, -2, -7])];
-    for (const [, op] of [...arithmetic, ...comparisons])
-      expectAsOnCpu((x, y) => op(x as tf.Tensor, y as tf.Tensor), operands);
+    for (const [, op] of [...arithmetic, ...comparisons]) expectAsOnCpu((x, y) => op(x, y), operands);
   });
 
   test('NaN and the sign of zero come through', () => {
@@ -96,7 +94,7 @@ onBothBuilds(() => {
     const right = special.flatMap(() => special);
     const data = (values: number[]): TensorData => ({ shape: [values.length], dtype: 'float32', values });
     for (const [, op] of [...arithmetic, ...comparisons, ['div', tf.div] as const])
-      expectAsOnCpu((x, y) => op(x as tf.Tensor, y as tf.Tensor), [data(left), data(right)]);
+      expectAsOnCpu((x, y) => op(x, y), [data(left), data(right)]);
   });
 
   test('shapes that do not broadcast are an error', () => {

@@ -38,9 +38,9 @@ const shapeOf = (size: number): [number] => [size];
 
 onBothBuilds(() => {
   test.each(exact)('%s equals backend-cpu for all shapes, special numbers and whole numbers', (name, op) => {
-    const property = fc.property(shape, (sizes) => expectAsOnCpu((x) => op(x as tf.Tensor), [mixed(sizes)]));
+    const property = fc.property(shape, (sizes) => expectAsOnCpu((x) => op(x), [mixed(sizes)]));
     fc.assert(property, { seed: 1, numRuns: 60 });
-    if (name !== 'reciprocal' && name !== 'sqrt') expectAsOnCpu((x) => op(x as tf.Tensor), [counting([3, 5], 'int32')]);
+    if (name !== 'reciprocal' && name !== 'sqrt') expectAsOnCpu((x) => op(x), [counting([3, 5], 'int32')]);
   });
 
   test.each([
@@ -50,21 +50,17 @@ onBothBuilds(() => {
     ['square', tf.square],
     ['clipByValue', (x: tf.Tensor) => tf.clipByValue(x, -1.5, 2.25)],
   ] as const)('%s has the gradient of backend-cpu', (_, op) => {
-    expectAsOnCpu(
-      (x) => op(x as tf.Tensor),
-      [{ ...counting([5, 7]), values: counting([5, 7]).values.map((v) => v - 17) }],
-      {
-        gradients: true,
-      },
-    );
+    expectAsOnCpu((x) => op(x), [{ ...counting([5, 7]), values: counting([5, 7]).values.map((v) => v - 17) }], {
+      gradients: true,
+    });
   });
 
   test('addN adds any number of tensors, with gradients', () => {
     for (const terms of [1, 2, 3, 5]) {
       const inputs = Array.from({ length: terms }, () => counting([3, 7]));
-      expectAsOnCpu((...given) => tf.addN(given as tf.Tensor[]), inputs, { gradients: true });
+      expectAsOnCpu((...given) => tf.addN(given), inputs, { gradients: true });
     }
-    expectAsOnCpu((...given) => tf.addN(given as tf.Tensor[]), [counting([5], 'int32'), counting([5], 'int32')]);
+    expectAsOnCpu((...given) => tf.addN(given), [counting([5], 'int32'), counting([5], 'int32')]);
   });
 
   test('fill equals backend-cpu for all types', () => {
@@ -84,8 +80,8 @@ onBothBuilds(() => {
             from === 'float32'
               ? { ...mixed([size]), values: mixed([size]).values.map((v) => (Math.abs(v) < 1e9 ? v : 0)) }
               : counting([size], from);
-          expectAsOnCpu((x) => tf.cast(x as tf.Tensor, to), [data]);
-          expectAsOnCpu((x) => tf.add(tf.cast(tf.cast(x as tf.Tensor, to), 'float32'), 0.5), [data]);
+          expectAsOnCpu((x) => tf.cast(x, to), [data]);
+          expectAsOnCpu((x) => tf.add(tf.cast(tf.cast(x, to), 'float32'), 0.5), [data]);
         }
       }
     }
@@ -100,26 +96,16 @@ onBothBuilds(() => {
     const property = fc.property(shape, (sizes) => {
       const condition = counting(sizes, 'bool');
       const other: TensorData = { ...condition, values: condition.values.map((_, i) => (i % 5 < 2 ? 1 : 0)) };
-      expectAsOnCpu((a, b) => tf.logicalAnd(a as tf.Tensor, b as tf.Tensor), [condition, other]);
-      expectAsOnCpu((a) => tf.logicalNot(a as tf.Tensor), [condition]);
-      expectAsOnCpu(
-        (c, a, b) => tf.where(c as tf.Tensor, a as tf.Tensor, b as tf.Tensor),
-        [condition, mixed(sizes), counting(sizes)],
-      );
+      expectAsOnCpu((a, b) => tf.logicalAnd(a, b), [condition, other]);
+      expectAsOnCpu((a) => tf.logicalNot(a), [condition]);
+      expectAsOnCpu((c, a, b) => tf.where(c, a, b), [condition, mixed(sizes), counting(sizes)]);
     });
     fc.assert(property, { seed: 1, numRuns: 60 });
-    expectAsOnCpu(
-      (a, b) => tf.logicalAnd(a as tf.Tensor, b as tf.Tensor),
-      [counting([3, 1], 'bool'), counting([1, 4], 'bool')],
-    );
+    expectAsOnCpu((a, b) => tf.logicalAnd(a, b), [counting([3, 1], 'bool'), counting([1, 4], 'bool')]);
     const mask = [1, 0, 0, 1, 1, 0];
-    expectAsOnCpu(
-      (a, b) => tf.where(tf.tensor2d(mask, [2, 3], 'bool'), a as tf.Tensor, b as tf.Tensor),
-      [counting([2, 3]), counting([2, 3])],
-      {
-        gradients: true,
-      },
-    );
-    expectAsOnCpu((a) => tf.where(tf.tensor2d([1, 0], [2, 1], 'bool'), a as tf.Tensor, 0), [counting([2, 3])]);
+    expectAsOnCpu((a, b) => tf.where(tf.tensor2d(mask, [2, 3], 'bool'), a, b), [counting([2, 3]), counting([2, 3])], {
+      gradients: true,
+    });
+    expectAsOnCpu((a) => tf.where(tf.tensor2d([1, 0], [2, 1], 'bool'), a, 0), [counting([2, 3])]);
   });
 });

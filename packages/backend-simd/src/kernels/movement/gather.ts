@@ -17,7 +17,7 @@ export const gather: KernelConfig = {
     const axis = util.parseAxisParam(attrs.axis, x.shape)[0] as number;
     const { batchSize, outerSize, dimSize, sliceSize, outputShape } =
       // Its type asks for tensors; it reads nothing but their shapes.
-      backend_util.segment_util.collectGatherOpShapeInfo(x as never, indices as never, axis, attrs.batchDims ?? 0);
+      backend_util.segment_util.collectGatherOpShapeInfo(x, indices, axis, attrs.batchDims ?? 0);
     const count = util.sizeFromShape(indices.shape) / Math.max(batchSize, 1);
     const result = simd.allocate(outputShape, x.dtype);
     const wrong = simd.functions.gatherRows(

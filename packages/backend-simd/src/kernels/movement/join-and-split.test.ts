@@ -15,7 +15,7 @@ onBothBuilds(() => {
       const inputs = sizes.map((size) => counting(shape.with(axis, size), type));
       expectAsOnCpu((...tensors) => tf.concat(tensors, axis), inputs);
       const total = sizes.reduce((sum, size) => sum + size, 0);
-      expectAsOnCpu((x) => tf.split(x as tf.Tensor, sizes, axis), [counting(shape.with(axis, total), type)]);
+      expectAsOnCpu((x) => tf.split(x, sizes, axis), [counting(shape.with(axis, total), type)]);
     });
     fc.assert(property, { seed: 1, numRuns: 100 });
   });
@@ -26,7 +26,7 @@ onBothBuilds(() => {
       const axis = anyAxis % (shape.length + 1);
       const inputs = Array.from({ length: tensors }, () => counting(shape, type));
       expectAsOnCpu((...given) => tf.stack(given, axis), inputs);
-      expectAsOnCpu((x) => tf.unstack(x as tf.Tensor, anyAxis % shape.length), [counting(shape, type)]);
+      expectAsOnCpu((x) => tf.unstack(x, anyAxis % shape.length), [counting(shape, type)]);
     });
     fc.assert(property, { seed: 1, numRuns: 100 });
   });
@@ -35,18 +35,18 @@ onBothBuilds(() => {
     const [a, b] = [counting([3, 4]), counting([3, 4])];
     expectAsOnCpu((...tensors) => tf.stack(tensors, -1), [a, b]);
     expectAsOnCpu((...tensors) => tf.concat(tensors, -1), [a, b]);
-    expectAsOnCpu((x) => tf.split(x as tf.Tensor, 2, -1), [a]);
-    expectAsOnCpu((x) => tf.unstack(x as tf.Tensor, -1), [a]);
-    expectAsOnCpu((x) => tf.gather(x as tf.Tensor, [1, 0], -1), [a]);
+    expectAsOnCpu((x) => tf.split(x, 2, -1), [a]);
+    expectAsOnCpu((x) => tf.unstack(x, -1), [a]);
+    expectAsOnCpu((x) => tf.gather(x, [1, 0], -1), [a]);
   });
 
   test('their gradients equal backend-cpu', () => {
     const [a, b] = [counting([3, 4, 5]), counting([3, 2, 5])];
     const gradients = { gradients: true };
     expectAsOnCpu((...tensors) => tf.concat(tensors, 1), [a, b], gradients);
-    expectAsOnCpu((x) => tf.split(x as tf.Tensor, [1, 3], 1), [a], gradients);
+    expectAsOnCpu((x) => tf.split(x, [1, 3], 1), [a], gradients);
     expectAsOnCpu((...tensors) => tf.stack(tensors, 2), [a, a], gradients);
-    expectAsOnCpu((x) => tf.unstack(x as tf.Tensor, 1), [a], gradients);
+    expectAsOnCpu((x) => tf.unstack(x, 1), [a], gradients);
   });
 
   test('what does not lie in the heap or does not fit is left to backend-cpu', () => {

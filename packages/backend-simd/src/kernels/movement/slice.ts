@@ -14,7 +14,7 @@ export const slice: KernelConfig = {
     const { x } = parameters.inputs as { x: TensorInfo };
     const attrs = parameters.attrs as unknown as { begin: number[]; size: number[] };
     const elementBytes = elementBytesOf(x);
-    const [begin, size] = slice_util.parseSliceParams(x as never, attrs.begin, attrs.size) as [number[], number[]];
+    const [begin, size] = slice_util.parseSliceParams(x, attrs.begin, attrs.size) as [number[], number[]];
     slice_util.assertParamsValid(x, begin, size);
     if (!elementBytes || [...begin, ...size].some((value) => value < 0)) return onCpu(parameters);
     const result = simd.allocate(size, x.dtype);

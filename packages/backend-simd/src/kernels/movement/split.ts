@@ -16,7 +16,7 @@ export const splitV: KernelConfig = {
     if (!elementBytesOf(x)) return splitOnCpu(parameters);
     const axis = util.parseAxisParam(attrs.axis, x.shape)[0] as number;
     // Its type asks for a tensor; it reads nothing but the shape.
-    const sizes = backend_util.prepareSplitSize(x as never, attrs.numOrSizeSplits, axis);
+    const sizes = backend_util.prepareSplitSize(x, attrs.numOrSizeSplits, axis);
     const shapes = sizes.map((size) => [...x.shape.slice(0, axis), size, ...x.shape.slice(axis + 1)]);
     return cut(parameters.backend as SimdBackend, x, axis, sizes, shapes);
   },

@@ -52,14 +52,14 @@ export const expectAsOnCpu = (op: Op, inputs: readonly TensorData[], { gradients
 };
 
 const heapBytes = (): number => {
-  tf.setBackend('simd');
+  void tf.setBackend('simd');
   return (tf.memory() as unknown as { numBytesInHeap: number }).numBytesInHeap;
 };
 
 type Outcome = { readonly shape: number[]; readonly dtype: string; readonly values: number[] };
 
 const run = (backend: string, op: Op, inputs: readonly TensorData[], gradients: boolean): Outcome[] => {
-  tf.setBackend(backend);
+  void tf.setBackend(backend);
   const outcomes: Outcome[] = [];
   tf.tidy(() => {
     const tensors = inputs.map(({ values, shape, dtype: type }) => tf.tensor([...values], [...shape], type));
