@@ -35,7 +35,8 @@ export const startWorker = async (task: WorkerTask): Promise<RunningWorker> => {
 
 const startInNode = ({ Worker: NodeWorker }: NodeWorkerThreads, task: WorkerTask): Promise<RunningWorker> =>
   new Promise((resolve, reject) => {
-    const worker = new NodeWorker(nodeWorkerSource, { eval: true, workerData: task });
+    // Without the process's own arguments, which might say how to read a text that is not theirs.
+    const worker = new NodeWorker(nodeWorkerSource, { eval: true, execArgv: [], workerData: task });
     worker.once('error', reject);
     worker.once('message', () => {
       // A thread that waits for jobs must not keep the process alive.

@@ -18,7 +18,7 @@ const live = ({ module, memory, control, thread, failedAt, messageAt }) => {
 };
 `;
 
-export const nodeWorkerSource: string = `const { parentPort, workerData } = require('node:worker_threads');
+export const nodeWorkerSource: string = `const { parentPort, workerData } = process.getBuiltinModule('node:worker_threads');
 const send = (message) => parentPort.postMessage(message);
 ${body}
 live(workerData);`;
