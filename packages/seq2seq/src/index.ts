@@ -33,6 +33,7 @@ export { builtInScorers, type ScorerCatalog, type ScorerConfigOf } from './model
 // A model with its texts
 export { encodeSource, type EncodedSource, type UnknownToken } from './text/encode-source.ts';
 export { decodeModel, encodeModel, type ModelFiles, modelFileNames } from './text/model-files.ts';
+export { planTextModel, type TextModelPlan } from './text/plan-text-model.ts';
 export { textModelFor, type TextModelForOptions } from './text/text-model-for.ts';
 export { createTextModel, type TextModel, type TextModelOptions, type TextSide } from './text/text-model.ts';
 

@@ -36,28 +36,57 @@ export function gemm(
     for (let row: usize = 0; row < rows; row++) memory.fill(c + row * cStride, 0, columns * 4);
     return;
   }
-  const edge = scratch + packedRowsBytes;
-  const panels = edge + edgeBytes;
+  const panels = scratch + packedRowsBytes + edgeBytes;
   for (let d: usize = 0; d < depth; d += depthBlock) {
     const deep = min<usize>(depthBlock, depth - d);
     const adds = accumulate || d > 0;
     for (let j: usize = 0; j < columns; j += columnBlock) {
       const wide = min<usize>(columnBlock, columns - j);
       packColumns(b + d * bDepthStride + j * bColumnStride, bDepthStride, bColumnStride, deep, wide, panels);
-      let i: usize = 0;
-      while (i < rows) {
-        const left = rows - i;
-        const high: usize = left >= rowsOfTile ? rowsOfTile : left >= 4 ? 4 : 1;
-        packRows(a + i * aRowStride + d * aDepthStride, aRowStride, aDepthStride, high, deep, scratch);
-        multiplyRows(scratch, high, deep, panels, c + i * cStride + j * 4, cStride, wide, adds, edge);
-        i += high;
-      }
+      multiplyBlock(
+        a + d * aDepthStride,
+        aRowStride,
+        aDepthStride,
+        panels,
+        c + j * 4,
+        cStride,
+        rows,
+        deep,
+        wide,
+        adds,
+        scratch,
+      );
     }
   }
 }
 
+/** All rows of A times the packed panels of one stretch of the depth; see `gemm`. */
+export function multiplyBlock(
+  a: usize,
+  aRowStride: usize,
+  aDepthStride: usize,
+  panels: usize,
+  c: usize,
+  cStride: usize,
+  rows: usize,
+  deep: usize,
+  wide: usize,
+  accumulate: bool,
+  scratch: usize,
+): void {
+  const edge = scratch + packedRowsBytes;
+  let i: usize = 0;
+  while (i < rows) {
+    const left = rows - i;
+    const high: usize = left >= rowsOfTile ? rowsOfTile : left >= 4 ? 4 : 1;
+    packRows(a + i * aRowStride, aRowStride, aDepthStride, high, deep, scratch);
+    multiplyRows(scratch, high, deep, panels, c + i * cStride, cStride, wide, accumulate, edge);
+    i += high;
+  }
+}
+
 /** Packed rows times all panels. */
-export function multiplyRows(
+function multiplyRows(
   packed: usize,
   high: usize,
   deep: usize,

@@ -1,5 +1,6 @@
 // Operands of a product, laid out in the order in which the tiles read them. Strides are in bytes, so that a transposed matrix is one
 // whose strides are exchanged; packing is the only place that sees the difference.
+import { turnBlock } from '../movement/turn-block';
 
 /** Columns of B that a tile multiplies at once: two vectors. */
 export const panelColumns: usize = 8;
@@ -63,7 +64,7 @@ function transposePanel(from: usize, columnStride: usize, depth: usize, to: usiz
     let source = from + half * 4 * columnStride;
     let target = to + half * 16;
     for (let d: usize = 0; d < whole; d += 4) {
-      turnBlock(source, columnStride, target);
+      turnBlock(source, columnStride, target, panelColumns * 4);
       source += 16;
       target += 128;
     }
@@ -73,21 +74,6 @@ function transposePanel(from: usize, columnStride: usize, depth: usize, to: usiz
       store<f32>(to + d * 32 + column * 4, load<f32>(from + column * columnStride + d * 4));
     }
   }
-}
-
-function turnBlock(from: usize, columnStride: usize, to: usize): void {
-  const a = v128.load(from);
-  const b = v128.load(from + columnStride);
-  const c = v128.load(from + 2 * columnStride);
-  const d = v128.load(from + 3 * columnStride);
-  const abLow = i32x4.shuffle(a, b, 0, 4, 1, 5);
-  const abHigh = i32x4.shuffle(a, b, 2, 6, 3, 7);
-  const cdLow = i32x4.shuffle(c, d, 0, 4, 1, 5);
-  const cdHigh = i32x4.shuffle(c, d, 2, 6, 3, 7);
-  v128.store(to, i32x4.shuffle(abLow, cdLow, 0, 1, 4, 5));
-  v128.store(to, i32x4.shuffle(abLow, cdLow, 2, 3, 6, 7), 32);
-  v128.store(to, i32x4.shuffle(abHigh, cdHigh, 0, 1, 4, 5), 64);
-  v128.store(to, i32x4.shuffle(abHigh, cdHigh, 2, 3, 6, 7), 96);
 }
 
 function gatherPanel(

@@ -1,9 +1,9 @@
 // B packed once for many products: weights that every step of a sequence multiplies by.
 //
 // Layout: for each stretch of 128 of the depth, all panels one after the other, [n / 8][deep][8], as the blocks of `gemm` would be.
-import { multiplyRows } from './gemm';
-import { packColumns, packRows, panelColumns } from './pack';
-import { depthBlock, edgeBytes, packedRowsBytes, rowsOfTile } from './blocks';
+import { multiplyBlock } from './gemm';
+import { packColumns, panelColumns } from './pack';
+import { depthBlock } from './blocks';
 
 /** Bytes of a packed B. */
 export function packedMatrixBytes(depth: usize, columns: usize): usize {
@@ -59,26 +59,20 @@ export function gemmPacked(
   scratch: usize,
 ): void {
   const rowBytes = panelsOf(columns) * panelColumns * 4;
-  const edge = scratch + packedRowsBytes;
   for (let d: usize = 0; d < depth; d += depthBlock) {
     const deep = min<usize>(depthBlock, depth - d);
-    let i: usize = 0;
-    while (i < rows) {
-      const left = rows - i;
-      const high: usize = left >= rowsOfTile ? rowsOfTile : left >= 4 ? 4 : 1;
-      packRows(a + i * aRowStride + d * aDepthStride, aRowStride, aDepthStride, high, deep, scratch);
-      multiplyRows(
-        scratch,
-        high,
-        deep,
-        packed + d * rowBytes,
-        c + i * cStride,
-        cStride,
-        columns,
-        accumulate || d > 0,
-        edge,
-      );
-      i += high;
-    }
+    multiplyBlock(
+      a + d * aDepthStride,
+      aRowStride,
+      aDepthStride,
+      packed + d * rowBytes,
+      c,
+      cStride,
+      rows,
+      deep,
+      columns,
+      accumulate || d > 0,
+      scratch,
+    );
   }
 }

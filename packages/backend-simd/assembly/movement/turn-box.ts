@@ -1,4 +1,5 @@
 // Matrices turned over their diagonals: blocks of 4 × 4 words by shuffles, so that memory is read and written by vectors.
+import { turnBlock } from './turn-block';
 
 /** Rows that are turned at a time: in the target they are a cache line, which is written once and left. */
 const rowBlock: usize = 16;
@@ -49,21 +50,6 @@ function turnRows(from: usize, fromRow: usize, to: usize, toColumn: usize, rows:
     turnSingly(source, fromRow, target, toColumn, rows - wholeRows, 4);
   }
   turnSingly(from + wholeColumns * 4, fromRow, to + wholeColumns * toColumn, toColumn, rows, columns - wholeColumns);
-}
-
-function turnBlock(from: usize, fromRow: usize, to: usize, toColumn: usize): void {
-  const a = v128.load(from);
-  const b = v128.load(from + fromRow);
-  const c = v128.load(from + 2 * fromRow);
-  const d = v128.load(from + 3 * fromRow);
-  const abLow = i32x4.shuffle(a, b, 0, 4, 1, 5);
-  const abHigh = i32x4.shuffle(a, b, 2, 6, 3, 7);
-  const cdLow = i32x4.shuffle(c, d, 0, 4, 1, 5);
-  const cdHigh = i32x4.shuffle(c, d, 2, 6, 3, 7);
-  v128.store(to, i32x4.shuffle(abLow, cdLow, 0, 1, 4, 5));
-  v128.store(to + toColumn, i32x4.shuffle(abLow, cdLow, 2, 3, 6, 7));
-  v128.store(to + 2 * toColumn, i32x4.shuffle(abHigh, cdHigh, 0, 1, 4, 5));
-  v128.store(to + 3 * toColumn, i32x4.shuffle(abHigh, cdHigh, 2, 3, 6, 7));
 }
 
 function turnSingly(from: usize, fromRow: usize, to: usize, toColumn: usize, rows: usize, columns: usize): void {

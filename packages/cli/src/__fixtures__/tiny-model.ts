@@ -1,10 +1,9 @@
 import { buildVocabulary } from '@seq2seq/text';
-import { createTextModel, resolveRunConfig, type TextModel, useBackend } from 'seq2seq';
-import type { RunPlan } from '../run/same-run.ts';
+import { createTextModel, resolveRunConfig, type TextModel, useBackend, type TextModelPlan } from 'seq2seq';
 import { tinyConfig } from './tiny-task.ts';
 
 /** The tiny task's model before training: letters a to f to capitals A to F. */
-export const tinyPlan = (training: { readonly seed?: number } = {}): RunPlan => {
+export const tinyPlan = (training: { readonly seed?: number } = {}): TextModelPlan => {
   const sourceVocabulary = buildVocabulary([[...'abcdef']]);
   const targetVocabulary = buildVocabulary([[...'ABCDEF']]);
   const sizes = { source: sourceVocabulary.size, target: targetVocabulary.size };

@@ -1,23 +1,24 @@
 import { Command } from '@commander-js/extra-typings';
 import { ConfigError } from '@seq2seq/core';
 import { exactMatch, tokenErrorRate } from '@seq2seq/metrics';
-import { buildVocabulary, parsePairs, tokenizerOfType } from '@seq2seq/text';
+import { parsePairs, tokenizerOfType } from '@seq2seq/text';
 import type { TrainingLimits, TrainingProgress } from '@seq2seq/train';
 import {
   createTextModel,
   createTextTrainer,
-  resolveRunConfig,
+  planTextModel,
   resolveTextConfig,
   type TextConfig,
   type TextModel,
   type TokenPair,
   translateTokens,
   useBackend,
+  type TextModelPlan,
 } from 'seq2seq';
 import { checkOurs, readBytes } from 'seq2seq/node';
 import { describeModel } from '../run/describe-model.ts';
 import { openRun } from '../run/open-run.ts';
-import { checkSameRun, type RunPlan } from '../run/same-run.ts';
+import { checkSameRun } from '../run/same-run.ts';
 import { type HeldOutCheck, trainRun } from '../run/train-run.ts';
 import { listenForInterruption } from '../terminal/interruption.ts';
 import { positiveNumber, wholeNumber } from '../terminal/option-parsers.ts';
@@ -82,7 +83,7 @@ const runTraining = async (options: TrainOptions): Promise<void> => {
   const pairs = await readPairs(options.data, text);
   const dev = options.dev === undefined ? undefined : await readPairs(options.dev, text);
   // Counted and checked before a folder is touched.
-  const plan = planRun(written, where, pairs);
+  const plan = planTextModel(pairs, written, where);
   if (options.fresh) await checkOurs(folder);
   const run = options.fresh ? undefined : await openRun(folder);
   if (run) checkSameRun(folder, run.textModel, plan, 'a run of this config and data');
@@ -114,14 +115,7 @@ const runTraining = async (options: TrainOptions): Promise<void> => {
   console.log(`Try: npx seq2seq translate ${folder}`);
 };
 
-const planRun = (written: unknown, where: string, pairs: readonly TokenPair[]): RunPlan => {
-  const sourceVocabulary = buildVocabulary(pairs.map(({ source }) => source));
-  const targetVocabulary = buildVocabulary(pairs.map(({ target }) => target));
-  const config = resolveRunConfig(written, { source: sourceVocabulary.size, target: targetVocabulary.size }, where);
-  return { config, sourceVocabulary, targetVocabulary };
-};
-
-const vocabularySizes = ({ config, sourceVocabulary, targetVocabulary }: RunPlan): string => {
+const vocabularySizes = ({ config, sourceVocabulary, targetVocabulary }: TextModelPlan): string => {
   const size = (count: number, tokenizer: string): string => `${count.toLocaleString('en-US')} ${tokenizer}`;
   return (
     `vocabularies of ${size(sourceVocabulary.size, config.text.source.tokenizer)} and ` +

@@ -1,6 +1,4 @@
-import { buildVocabulary } from '@seq2seq/text';
-import { resolveRunConfig, type RunConfigInput, type TokenPair } from 'seq2seq';
-import type { RunPlan } from '../run/same-run.ts';
+import { planTextModel, type RunConfigInput, type TextModelPlan, type TokenPair } from 'seq2seq';
 
 /** How long the main job learns unless told otherwise. */
 export const defaultMinutes = 3;
@@ -9,12 +7,8 @@ export const defaultMinutes = 3;
 export const defaultFolder = 'runs/g2p';
 
 /** What the main job learns from these pairs: always the same, but for the seed. */
-export const planG2p = (pairs: readonly TokenPair[], seed: number): RunPlan => {
-  const sourceVocabulary = buildVocabulary(pairs.map(({ source }) => source));
-  const targetVocabulary = buildVocabulary(pairs.map(({ target }) => target));
-  const sizes = { source: sourceVocabulary.size, target: targetVocabulary.size };
-  return { config: resolveRunConfig(g2pConfig(seed), sizes), sourceVocabulary, targetVocabulary };
-};
+export const planG2p = (pairs: readonly TokenPair[], seed: number): TextModelPlan =>
+  planTextModel(pairs, g2pConfig(seed));
 
 /** Sized for minutes of training on two cores. */
 const g2pConfig = (seed: number): RunConfigInput => ({

@@ -6,9 +6,8 @@ import type { TaskExample } from '@seq2seq/tasks';
 import { shuffle } from '@seq2seq/text';
 import { type HeatMap, svgHeatMap } from '@seq2seq/viz';
 import { type TextModel, type TranslatedText, translateTokens } from 'seq2seq';
-import { writeBeside } from 'seq2seq/node';
+import { makeFolder, writeBeside } from 'seq2seq/node';
 import { runFileNames } from '../run/run-files.ts';
-import { makeFolder } from '../run/system-failure.ts';
 import { attentionOf, drawAttention } from '../terminal/attention-picture.ts';
 
 const wordsShown = 10;

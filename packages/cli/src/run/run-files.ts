@@ -5,8 +5,15 @@ import { readdir, rm, rmdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Checkpoint } from '@seq2seq/train';
 import { encodeModel, modelFileNames, type TextModel } from 'seq2seq';
-import { checkOurs, saveModel, saveTraining, trainingFileName, writeBeside } from 'seq2seq/node';
-import { makeFolder, systemFailure } from './system-failure.ts';
+import {
+  checkOurs,
+  makeFolder,
+  saveModel,
+  saveTraining,
+  storageError,
+  trainingFileName,
+  writeBeside,
+} from 'seq2seq/node';
 
 /** What a run has beside the files of its model. */
 export const runFileNames: Readonly<Record<'log' | 'loss' | 'job' | 'attention', string>> = {
@@ -66,6 +73,6 @@ const deleteRun = async (folder: string): Promise<void> => {
       await rm(join(folder, `${name}.new`), { force: true });
     }
   } catch (error) {
-    throw systemFailure('write', folder, error);
+    throw storageError('write', folder, error);
   }
 };

@@ -1,9 +1,9 @@
 import { ConfigError } from '@seq2seq/core';
 import { buildVocabulary } from '@seq2seq/text';
-import type { TextModel } from 'seq2seq';
+import type { TextModel, TextModelPlan } from 'seq2seq';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { tinyModel, tinyPlan } from '../__fixtures__/tiny-model.ts';
-import { checkSameRun, type RunPlan } from './same-run.ts';
+import { checkSameRun } from './same-run.ts';
 
 let saved: TextModel;
 beforeAll(async () => {
@@ -11,7 +11,7 @@ beforeAll(async () => {
 });
 afterAll(() => saved.dispose());
 
-const messageFor = (plan: RunPlan): string => {
+const messageFor = (plan: TextModelPlan): string => {
   try {
     checkSameRun('runs/x', saved, plan, 'a run of this test');
   } catch (error) {

@@ -1,13 +1,6 @@
 import { ConfigError } from '@seq2seq/core';
 import type { Vocabulary } from '@seq2seq/text';
-import type { RunConfig, TextModel } from 'seq2seq';
-
-/** What a run is made of before it has weights. */
-export type RunPlan = {
-  readonly config: RunConfig;
-  readonly sourceVocabulary: Vocabulary;
-  readonly targetVocabulary: Vocabulary;
-};
+import type { TextModel, TextModelPlan } from 'seq2seq';
 
 /**
  * Makes sure that a saved run is the one that is asked for, so that nothing goes on with other data or another model unnoticed.
@@ -15,7 +8,7 @@ export type RunPlan = {
  * @param asked - what the run should be: "a run of seq2seq start"
  * @throws ConfigError that lists every difference
  */
-export const checkSameRun = (folder: string, saved: TextModel, plan: RunPlan, asked: string): void => {
+export const checkSameRun = (folder: string, saved: TextModel, plan: TextModelPlan, asked: string): void => {
   const differences = [
     ...differencesBetween(saved.config, plan.config),
     ...vocabularyDifference('source', saved.source.vocabulary, plan.sourceVocabulary),

@@ -2,9 +2,8 @@ import { open, readFile, truncate } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { StepReport } from '@seq2seq/train';
 import { type Curve, svgCurve } from '@seq2seq/viz';
-import { writeBeside } from 'seq2seq/node';
+import { storageError, writeBeside } from 'seq2seq/node';
 import { runFileNames } from './run-files.ts';
-import { systemFailure } from './system-failure.ts';
 
 /** One line of the log: a step's report, or what a check on held-out data found. */
 export type LogEntry =
@@ -104,7 +103,7 @@ const append = async (path: string, bytes: Uint8Array, lengthBefore: number): Pr
     }
   } catch (error) {
     await truncate(path, lengthBefore).catch(() => {});
-    throw systemFailure('write', path, error);
+    throw storageError('write', path, error);
   }
 };
 

@@ -1,5 +1,5 @@
 import { createReadStream, fstatSync } from 'node:fs';
-import { systemFailure } from '../run/system-failure.ts';
+import { storageError } from 'seq2seq/node';
 
 /** What `openInput` reads from when no file is named. */
 export const standardInput = 'standard input';
@@ -15,6 +15,6 @@ export async function* openInput(file: string | undefined): AsyncGenerator<Uint8
     if (file === undefined && fstatSync(0).isDirectory()) throw Object.assign(new Error(), { code: 'EISDIR' });
     yield* (file === undefined ? process.stdin : createReadStream(file)) as AsyncIterable<Uint8Array>;
   } catch (error) {
-    throw systemFailure('read', file ?? standardInput, error);
+    throw storageError('read', file ?? standardInput, error);
   }
 }

@@ -68,7 +68,7 @@ describe('missing', () => {
     await rm(scratch('model.safetensors'));
     await mkdir(scratch('model.safetensors'));
     expect((await loadError()).message).toBe(
-      `${scratch('model.safetensors')}: cannot read: it is a folder, but a file was expected.`,
+      `${scratch('model.safetensors')}: cannot read: it is a folder, but a file was expected; name a file.`,
     );
   });
 });

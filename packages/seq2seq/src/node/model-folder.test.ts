@@ -143,7 +143,7 @@ describe('a disk without space', () => {
     await saveModel(scratch(), model);
     await mkdir(scratch('model.safetensors.new'));
     await expect(saveModel(scratch(), model)).rejects.toThrow(
-      `${scratch('model.safetensors')}: cannot write: it is a folder, but a file was expected.`,
+      `${scratch('model.safetensors')}: cannot write: it is a folder, but a file was expected; name a file.`,
     );
     model.dispose();
   });

@@ -1,8 +1,9 @@
-import { mkdir, readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ScorerCatalog } from '../model/catalog.ts';
 import { decodeModel, encodeModel, modelFileNames } from '../text/model-files.ts';
 import type { TextModel } from '../text/text-model.ts';
+import { makeFolder } from './make-folder.ts';
 import { StorageError, storageError } from './storage-error.ts';
 import { writeAllBeside, type WritingFileSystem } from './write-beside.ts';
 
@@ -63,14 +64,6 @@ const isOurConfig = async (path: string): Promise<boolean> => {
     return (JSON.parse(await readFile(path, 'utf8')) as { format?: unknown }).format === 'seq2seq';
   } catch {
     return false;
-  }
-};
-
-const makeFolder = async (folder: string): Promise<void> => {
-  try {
-    await mkdir(folder, { recursive: true });
-  } catch (error) {
-    throw storageError('write', folder, error);
   }
 };
 

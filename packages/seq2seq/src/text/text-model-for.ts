@@ -1,7 +1,7 @@
-import { buildVocabulary } from '@seq2seq/text';
-import { resolveRunConfig, type RunConfigInput } from '../config/run-config.ts';
+import type { RunConfigInput } from '../config/run-config.ts';
 import type { ScorerCatalog } from '../model/catalog.ts';
 import type { TokenPair } from '../training/text-trainer.ts';
+import { planTextModel } from './plan-text-model.ts';
 import { createTextModel, type TextModel } from './text-model.ts';
 
 export type TextModelForOptions = {
@@ -20,14 +20,4 @@ export const textModelFor = (
   pairs: readonly TokenPair[],
   config: RunConfigInput,
   { scorers, where }: TextModelForOptions = {},
-): TextModel => {
-  const sourceVocabulary = buildVocabulary(pairs.map(({ source }) => source));
-  const targetVocabulary = buildVocabulary(pairs.map(({ target }) => target));
-  const sizes = { source: sourceVocabulary.size, target: targetVocabulary.size };
-  return createTextModel({
-    config: resolveRunConfig(config, sizes, where),
-    sourceVocabulary,
-    targetVocabulary,
-    ...(scorers && { scorers }),
-  });
-};
+): TextModel => createTextModel({ ...planTextModel(pairs, config, where), ...(scorers && { scorers }) });
