@@ -1,11 +1,11 @@
-import { type Attention, type AttentionHistory, checkShapes, type TensorTree } from '@seq2seq/core';
+import { attend, type Attention, type AttentionHistory, checkShapes, type TensorTree } from '@seq2seq/core';
 import * as tf from '@tensorflow/tfjs-core';
-import type { Tensor2D } from '@tensorflow/tfjs-core';
+import type { Tensor2D, Tensor3D } from '@tensorflow/tfjs-core';
 import { maskedSoftmax } from './normalizer/masked-softmax.ts';
 import type { Normalizer } from './normalizer/normalizer.ts';
 import type { Scorer } from './scorer/scorer.ts';
 import { everything } from './window/global-window.ts';
-import type { AlignmentWindow } from './window/window.ts';
+import type { AlignmentWindow, Visibility } from './window/window.ts';
 
 export type AttentionParts<Keys extends TensorTree> = {
   readonly scorer: Scorer<Keys>;
@@ -25,6 +25,7 @@ export const composeAttention = <Keys extends TensorTree>(parts: AttentionParts<
   const { scorer, memorySize, window = everything, normalize = maskedSoftmax } = parts;
   return {
     memorySize,
+    ...(scorer.additive && window === everything && normalize === maskedSoftmax && { additive: scorer.additive }),
     prepare: ({ values, mask }) => {
       checkShapes('attention.prepare', { values: [values, `B S ${memorySize}`], mask: [mask, 'B S'] });
       return { values, mask, keys: scorer.prepare(values) };
@@ -36,13 +37,27 @@ export const composeAttention = <Keys extends TensorTree>(parts: AttentionParts<
     }),
     attend: (query, { values, mask, keys }, history) => {
       checkShapes('attention.attend', { query: [query, 'B Q'], values: [values, 'B S D'] });
-      const { allowed, emphasis } = window.reveal(query, mask, history);
-      const normalized = normalize(scorer.score(query, keys, history), allowed);
-      const weights: Tensor2D = emphasis === undefined ? normalized : tf.mul(normalized, emphasis);
-      const context: Tensor2D = tf.squeeze(tf.matMul(tf.expandDims(weights, 1), values), [1]);
+      const visibility = window.reveal(query, mask, history);
+      const scores = scorer.score(query, keys, history);
+      const { weights, context } =
+        attendAtOnce(normalize, scores, visibility, values) ?? attendInSteps(normalize, scores, visibility, values);
       return { context, weights, history: advance(history, weights) };
     },
   };
+};
+
+/** What is seen, and where. */
+type Seen = { readonly weights: Tensor2D; readonly context: Tensor2D };
+type Attend<Result> = (normalize: Normalizer, scores: Tensor2D, visibility: Visibility, values: Tensor3D) => Result;
+
+/** As one operation, where the current backend has it and nothing comes between softmax and sum. */
+const attendAtOnce: Attend<Seen | undefined> = (normalize, scores, { allowed, emphasis }, values) =>
+  normalize === maskedSoftmax && emphasis === undefined ? attend(scores, allowed, values) : undefined;
+
+const attendInSteps: Attend<Seen> = (normalize, scores, { allowed, emphasis }, values) => {
+  const normalized = normalize(scores, allowed);
+  const weights: Tensor2D = emphasis === undefined ? normalized : tf.mul(normalized, emphasis);
+  return { weights, context: tf.squeeze(tf.matMul(tf.expandDims(weights, 1), values), [1]) };
 };
 
 const advance = ({ position, coverage }: AttentionHistory, weights: Tensor2D): AttentionHistory => ({

@@ -7,11 +7,14 @@ import {
   unregisterKernel,
 } from '@tensorflow/tfjs-core';
 import { batchMatMul } from './kernels/batch-mat-mul.ts';
+import { decoderKernels } from './kernels/decoder/index.ts';
 import { elementwiseKernels } from './kernels/elementwise/index.ts';
 import { fusedKernels } from './kernels/fused/index.ts';
+import { gruKernels } from './kernels/gru/index.ts';
 import { lstmKernels } from './kernels/lstm/index.ts';
 import { movementKernels } from './kernels/movement/index.ts';
 import { reduceKernels } from './kernels/reduce/index.ts';
+import { searchKernels } from './kernels/search/index.ts';
 import { softmaxKernels } from './kernels/softmax/index.ts';
 
 /** Kernels that are fast; all others are backend-cpu's, which work on the same tensors. */
@@ -19,10 +22,13 @@ const simdKernels: readonly KernelConfig[] = [
   batchMatMul,
   ...movementKernels,
   ...lstmKernels,
+  ...gruKernels,
+  ...decoderKernels,
   ...fusedKernels,
   ...elementwiseKernels,
   ...reduceKernels,
   ...softmaxKernels,
+  ...searchKernels,
 ];
 
 /** Gives the backend `simd` every kernel of backend-cpu, then its own in place of the hot ones. */

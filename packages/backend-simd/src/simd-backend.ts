@@ -1,6 +1,7 @@
 import { MathBackendCPU } from '@tensorflow/tfjs-backend-cpu';
 import { backend_util, type BackendValues, type DataType, type TensorInfo, util } from '@tensorflow/tfjs-core';
 import { createHeap, type Heap, isShared } from './memory/heap.ts';
+import { PackedWeights } from './memory/packed-weights.ts';
 import { bytesPerValue, HeapTensorData } from './tensor-data.ts';
 import { threadCount } from './threads/thread-count.ts';
 import { createJobRunner, type JobRunner } from './threads/job-runner.ts';
@@ -18,6 +19,18 @@ export type SimdBackendOptions = {
   readonly threads?: number | 'auto';
 };
 
+/** What `tf.memory()` says of the backend beside tfjs's own counts. */
+export type SimdMemory = {
+  readonly unreliable: boolean;
+  readonly reasons: string[];
+  /** Tensors and scratch space. */
+  readonly numBytesInHeap: number;
+  /** Weights kept in the order in which products read them, until their tensors go; at most a quarter of what there may be. */
+  readonly numBytesOfPackedWeights: number;
+  /** All that the WebAssembly memory has grown to. */
+  readonly numBytesOfMemory: number;
+};
+
 type DataId = TensorInfo['dataId'];
 
 /**
@@ -29,13 +42,15 @@ export class SimdBackend extends MathBackendCPU {
   readonly heap: Heap;
   /** What runs on all threads. */
   readonly jobs: JobRunner;
+  readonly packedWeights: PackedWeights;
 
-  constructor({ build, functions }: InstantiatedKernels, heap: Heap, jobs: JobRunner) {
+  constructor({ build, functions }: InstantiatedKernels, heap: Heap, jobs: JobRunner, packedWeights: PackedWeights) {
     super();
     this.build = build;
     this.functions = functions;
     this.heap = heap;
     this.jobs = jobs;
+    this.packedWeights = packedWeights;
     // backend-cpu would advise, once, to install another backend.
     Object.assign(this, { firstUse: false });
   }
@@ -90,14 +105,16 @@ export class SimdBackend extends MathBackendCPU {
     if (!force && data.refCount > 0) return false;
     this.data.delete(dataId);
     data.release();
+    this.packedWeights.forget(dataId);
     return true;
   }
 
-  override memory(): { unreliable: boolean; reasons: string[]; numBytesInHeap: number; numBytesOfMemory: number } {
+  override memory(): SimdMemory {
     return {
       unreliable: false,
       reasons: [],
-      numBytesInHeap: this.heap.bytesHeld,
+      numBytesInHeap: this.heap.bytesHeld - this.packedWeights.bytesHeld,
+      numBytesOfPackedWeights: this.packedWeights.bytesHeld,
       numBytesOfMemory: this.heap.memory.buffer.byteLength,
     };
   }
@@ -141,11 +158,17 @@ export class SimdBackend extends MathBackendCPU {
 export const createSimdBackend = async (options: SimdBackendOptions): Promise<SimdBackend> => {
   const kernels = await instantiateKernels(options.strict ?? false, options.sharedMemory);
   const { module, memory, maximumPages, functions } = kernels;
-  const heap = createHeap(memory, { start: functions.heapStart(), byteBudget: options.byteBudget, maximumPages });
+  const heap = createHeap(memory, {
+    start: functions.heapStart(),
+    byteBudget: options.byteBudget,
+    maximumPages,
+  });
   // Threads have nothing to work on but shared memory.
   const threads = isShared(memory) ? threadCount(options.threads ?? 'auto') : 1;
   const jobs = await createJobRunner({ module, functions, heap, threads });
-  return new SimdBackend(kernels, heap, jobs);
+  const limit = Math.min(options.byteBudget ?? Number.POSITIVE_INFINITY, maximumPages * 65_536);
+  const packedWeights = new PackedWeights(functions, heap, jobs, limit / 4);
+  return new SimdBackend(kernels, heap, jobs, packedWeights);
 };
 
 const isInHeap = (dtype: DataType): boolean => bytesPerValue[dtype] !== undefined;

@@ -44,10 +44,11 @@ export { embeddingLookup } from './tensor/embedding-lookup.ts';
 
 // Operations that a backend may do as one
 export { additiveScore } from './fused/additive-score.ts';
+export { attend } from './fused/attend.ts';
 export { type FusedInputs, type FusedRun, hasKernel, runFused, runKernel } from './fused/run-fused.ts';
 
 // One step of a recurrence, and a whole one
-export type { Cell, CellSequence, CellSizes, CellState, LayerCell, Unrolled } from './cell/cell.ts';
+export type { Cell, CellSequence, CellSizes, CellState, LayerCell, LstmWeights, Unrolled } from './cell/cell.ts';
 export { elmanCell, type ElmanState } from './cell/elman-cell.ts';
 export { gruCell, type GruOptions, type GruState } from './cell/gru-cell.ts';
 export { lstmCell, type LstmState } from './cell/lstm-cell.ts';
@@ -61,12 +62,12 @@ export { type EncoderOptions, recurrentEncoder } from './encoder/recurrent-encod
 export { backwardLayer, bidirectionalLayer, forwardLayer, type RecurrentLayer } from './encoder/recurrent-layer.ts';
 
 // The attention socket; `@seq2seq/attention` holds the plugs
-export type { Attended, Attention, AttentionHistory, PreparedMemory } from './attention/attention.ts';
+export type { AdditiveWeights, Attended, Attention, AttentionHistory, PreparedMemory } from './attention/attention.ts';
 
 // One target step at a time
 export { bahdanauDecoder, type BahdanauDecoderParts, type BahdanauState } from './decoder/bahdanau-decoder.ts';
 export { type Bridge, type BridgeEnds, copyBridge, denseBridge, zeroBridge } from './decoder/bridge.ts';
-export type { Decoder, DecoderStep } from './decoder/decoder.ts';
+export type { Decoder, DecoderSequence, DecoderStep, UnrolledDecoder } from './decoder/decoder.ts';
 export { luongDecoder, type LuongDecoderParts, type LuongState } from './decoder/luong-decoder.ts';
 export { plainDecoder, type PlainDecoderParts, type PlainPrepared } from './decoder/plain-decoder.ts';
 

@@ -25,6 +25,7 @@ export const mlpScorer: ScorerKind<MlpScorerOptions, Tensor3D> = defineScorer(
     const v = parameters.create('v', [units], glorotUniform);
 
     return {
+      additive: { queryKernel, v },
       prepare: (values) => {
         const { B, S } = checkShapes('mlpScorer.prepare', { values: [values, `B S ${memorySize}`] });
         return tf.reshape(tf.matMul(tf.reshape(values, [B * S, memorySize]), keyKernel), [B, S, units]);

@@ -1,8 +1,10 @@
-import type { AttentionHistory, ParameterScope, TensorTree } from '@seq2seq/core';
+import type { AdditiveWeights, AttentionHistory, ParameterScope, TensorTree } from '@seq2seq/core';
 import type { Tensor2D, Tensor3D } from '@tensorflow/tfjs-core';
 
 /** How well each memory position answers the query. */
 export interface Scorer<Keys extends TensorTree = TensorTree> {
+  /** The weights of a score that is v · tanh(query queryKernel + keys) and nothing else; keys are then one tensor [B, S, A]. */
+  readonly additive?: AdditiveWeights;
   /**
    * What can be computed once per source.
    *

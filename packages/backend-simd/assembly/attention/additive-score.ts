@@ -3,6 +3,7 @@
 // Each thread takes rows of the batch. What tanh gave is computed again on the way back: it costs less than to keep [B, S, A] of it.
 import { multiplyAdd } from '../multiply-add';
 import { tanh } from '../math/tanh';
+import { sumOfLanes } from '../reduce/sum-of-lanes';
 import { firstOf } from '../threads/share';
 import { word } from '../threads/word';
 
@@ -59,9 +60,4 @@ export function additiveScoreGradientJob(at: usize, thread: usize, threads: usiz
       }
     }
   }
-}
-
-function sumOfLanes(x: v128): f32 {
-  const pairs = f32x4.add(x, i32x4.shuffle(x, x, 2, 3, 0, 1));
-  return f32x4.extract_lane(pairs, 0) + f32x4.extract_lane(pairs, 1);
 }

@@ -1,7 +1,7 @@
 // A product shared among threads: by columns where there are enough, so that each packs its own part of B only; else by rows.
 import { firstOf } from '../threads/share';
 import { word } from '../threads/word';
-import { gemm } from './gemm';
+import { beginOfBlock, gemm } from './gemm';
 import { panelColumns } from './pack';
 
 /** The arguments of `gemm` in order, 4 bytes each, and then the bytes of scratch memory that each thread has of its own. */
@@ -40,7 +40,7 @@ export function gemmJob(at: usize, thread: usize, threads: usize): void {
     endRow - firstRow,
     word(at, 9),
     endColumn - firstColumn,
-    word(at, 11) != 0,
+    beginOfBlock(word(at, 11), 0, firstColumn),
     scratch,
   );
 }

@@ -4,7 +4,7 @@
 // in the second cache; rows of A are packed six at a time and stay in the first, while the tile walks along the panels of B.
 import { columnBlock, depthBlock, edgeBytes, packedRowsBytes, rowsOfTile } from './blocks';
 import { packColumns, packRows, panelColumns } from './pack';
-import { tile1, tile4, tile6 } from './tile';
+import { tile1, tile2, tile3, tile4, tile5, tile6 } from './tile';
 
 /** How much scratch memory a product takes: no two threads may share it. */
 export function gemmScratchBytes(): usize {
@@ -15,7 +15,7 @@ export function gemmScratchBytes(): usize {
  * @param a - element (i, d) lies at a + i · aRowStride + d · aDepthStride bytes
  * @param b - element (d, j) lies at b + d · bDepthStride + j · bColumnStride bytes
  * @param c - rows of cStride bytes, columns side by side; must not overlap a or b
- * @param accumulate - add to what C holds instead of replacing it
+ * @param begin - what C begins with: 0 for nothing, 1 for what it holds, else the address of a row [columns] that all its rows begin with
  */
 export function gemm(
   a: usize,
@@ -29,17 +29,17 @@ export function gemm(
   rows: usize,
   depth: usize,
   columns: usize,
-  accumulate: bool,
+  begin: usize,
   scratch: usize,
 ): void {
-  if (depth == 0 && !accumulate) {
-    for (let row: usize = 0; row < rows; row++) memory.fill(c + row * cStride, 0, columns * 4);
+  if (depth == 0) {
+    if (begin == 0) for (let row: usize = 0; row < rows; row++) memory.fill(c + row * cStride, 0, columns * 4);
+    else if (begin > 1) copyToRows(begin, columns * 4, c, cStride, rows);
     return;
   }
   const panels = scratch + packedRowsBytes + edgeBytes;
   for (let d: usize = 0; d < depth; d += depthBlock) {
     const deep = min<usize>(depthBlock, depth - d);
-    const adds = accumulate || d > 0;
     for (let j: usize = 0; j < columns; j += columnBlock) {
       const wide = min<usize>(columnBlock, columns - j);
       packColumns(b + d * bDepthStride + j * bColumnStride, bDepthStride, bColumnStride, deep, wide, panels);
@@ -53,11 +53,17 @@ export function gemm(
         rows,
         deep,
         wide,
-        adds,
+        beginOfBlock(begin, d, j),
         scratch,
       );
     }
   }
+}
+
+/** Later stretches of the depth add to what the first one left; its row to begin with is cut as the columns are. */
+export function beginOfBlock(begin: usize, d: usize, j: usize): usize {
+  if (d > 0) return 1;
+  return begin > 1 ? begin + j * 4 : begin;
 }
 
 /** All rows of A times the packed panels of one stretch of the depth; see `gemm`. */
@@ -71,18 +77,30 @@ export function multiplyBlock(
   rows: usize,
   deep: usize,
   wide: usize,
-  accumulate: bool,
+  begin: usize,
   scratch: usize,
 ): void {
   const edge = scratch + packedRowsBytes;
   let i: usize = 0;
   while (i < rows) {
-    const left = rows - i;
-    const high: usize = left >= rowsOfTile ? rowsOfTile : left >= 4 ? 4 : 1;
+    const high = rowsOfNextTile(rows - i);
     packRows(a + i * aRowStride, aRowStride, aDepthStride, high, deep, scratch);
-    multiplyRows(scratch, high, deep, panels, c + i * cStride, cStride, wide, accumulate, edge);
+    const to = c + i * cStride;
+    // Just before the tiles read them, so that they come from the first cache.
+    if (begin > 1) copyToRows(begin, wide * 4, to, cStride, high);
+    multiplyRows(scratch, high, deep, panels, to, cStride, wide, begin != 0, edge);
     i += high;
   }
+}
+
+/** Six at a time, and the rest in tiles that still keep the arithmetic busy: 8 rows are 4 and 4, not 6 and 2. */
+function rowsOfNextTile(left: usize): usize {
+  if (left == 7 || left == 8) return 4;
+  return min<usize>(left, rowsOfTile);
+}
+
+function copyToRows(row: usize, bytes: usize, to: usize, stride: usize, rows: usize): void {
+  for (let i: usize = 0; i < rows; i++) memory.copy(to + i * stride, row, bytes);
 }
 
 /** Packed rows times all panels. */
@@ -118,6 +136,9 @@ function multiplyRows(
 
 function tile(high: usize, packed: usize, packedEnd: usize, panel: usize, c: usize, cStride: usize, adds: bool): void {
   if (high == rowsOfTile) tile6(packed, packedEnd, panel, c, cStride, adds);
+  else if (high == 5) tile5(packed, packedEnd, panel, c, cStride, adds);
   else if (high == 4) tile4(packed, packedEnd, panel, c, cStride, adds);
+  else if (high == 3) tile3(packed, packedEnd, panel, c, cStride, adds);
+  else if (high == 2) tile2(packed, packedEnd, panel, c, cStride, adds);
   else tile1(packed, packedEnd, panel, c, cStride, adds);
 }

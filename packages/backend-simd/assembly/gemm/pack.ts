@@ -17,6 +17,19 @@ export function packRows(
   depth: usize,
   to: usize,
 ): void {
+  if (rowStride < depthStride) {
+    // A is stored by columns: the rows of one depth lie side by side.
+    for (let d: usize = 0; d < depth; d++) {
+      let source = from;
+      for (let row: usize = 0; row < rows; row++) {
+        v128.store(to, v128.load32_splat(source));
+        source += rowStride;
+        to += 16;
+      }
+      from += depthStride;
+    }
+    return;
+  }
   for (let row: usize = 0; row < rows; row++) {
     let source = from + row * rowStride;
     let target = to + row * 16;

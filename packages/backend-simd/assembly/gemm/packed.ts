@@ -1,7 +1,7 @@
 // B packed once for many products: weights that every step of a sequence multiplies by.
 //
 // Layout: for each stretch of 128 of the depth, all panels one after the other, [n / 8][deep][8], as the blocks of `gemm` would be.
-import { multiplyBlock } from './gemm';
+import { beginOfBlock, multiplyBlock } from './gemm';
 import { packColumns, panelColumns } from './pack';
 import { depthBlock } from './blocks';
 
@@ -44,7 +44,7 @@ export function packMatrix(
   }
 }
 
-/** C = A · B or C += A · B, with B packed; see `gemm`. The bits are those of `gemm`. */
+/** `gemm` with B packed; the bits are those of `gemm`. */
 export function gemmPacked(
   a: usize,
   aRowStride: usize,
@@ -55,23 +55,45 @@ export function gemmPacked(
   rows: usize,
   depth: usize,
   columns: usize,
-  accumulate: bool,
+  begin: usize,
+  scratch: usize,
+): void {
+  const panels = panelsOf(columns);
+  gemmPanels(a, aRowStride, aDepthStride, packed, c, cStride, rows, depth, columns, begin, 0, panels, scratch);
+}
+
+/** The same for the columns of the panels from `firstPanel` up to `endPanel` only, so that threads can share the work. */
+export function gemmPanels(
+  a: usize,
+  aRowStride: usize,
+  aDepthStride: usize,
+  packed: usize,
+  c: usize,
+  cStride: usize,
+  rows: usize,
+  depth: usize,
+  columns: usize,
+  begin: usize,
+  firstPanel: usize,
+  endPanel: usize,
   scratch: usize,
 ): void {
   const rowBytes = panelsOf(columns) * panelColumns * 4;
+  const first = firstPanel * panelColumns;
+  const wide = min<usize>(columns, endPanel * panelColumns) - first;
   for (let d: usize = 0; d < depth; d += depthBlock) {
     const deep = min<usize>(depthBlock, depth - d);
     multiplyBlock(
       a + d * aDepthStride,
       aRowStride,
       aDepthStride,
-      packed + d * rowBytes,
-      c,
+      packed + d * rowBytes + first * deep * 4,
+      c + first * 4,
       cStride,
       rows,
       deep,
-      columns,
-      accumulate || d > 0,
+      wide,
+      beginOfBlock(begin, d, first),
       scratch,
     );
   }

@@ -50,6 +50,46 @@ export function tile6(a: usize, aEnd: usize, b: usize, c: usize, cStride: usize,
   put(c + 5 * cStride, c50, c51, accumulate);
 }
 
+/** The same for 5 rows. */
+export function tile5(a: usize, aEnd: usize, b: usize, c: usize, cStride: usize, accumulate: bool): void {
+  let c00 = f32x4.splat(0);
+  let c01 = c00;
+  let c10 = c00;
+  let c11 = c00;
+  let c20 = c00;
+  let c21 = c00;
+  let c30 = c00;
+  let c31 = c00;
+  let c40 = c00;
+  let c41 = c00;
+  while (a < aEnd) {
+    const b0 = v128.load(b);
+    const b1 = v128.load(b, 16);
+    let x = v128.load(a);
+    c00 = multiplyAdd(x, b0, c00);
+    c01 = multiplyAdd(x, b1, c01);
+    x = v128.load(a, 16);
+    c10 = multiplyAdd(x, b0, c10);
+    c11 = multiplyAdd(x, b1, c11);
+    x = v128.load(a, 32);
+    c20 = multiplyAdd(x, b0, c20);
+    c21 = multiplyAdd(x, b1, c21);
+    x = v128.load(a, 48);
+    c30 = multiplyAdd(x, b0, c30);
+    c31 = multiplyAdd(x, b1, c31);
+    x = v128.load(a, 64);
+    c40 = multiplyAdd(x, b0, c40);
+    c41 = multiplyAdd(x, b1, c41);
+    a += 80;
+    b += 32;
+  }
+  put(c, c00, c01, accumulate);
+  put(c + cStride, c10, c11, accumulate);
+  put(c + 2 * cStride, c20, c21, accumulate);
+  put(c + 3 * cStride, c30, c31, accumulate);
+  put(c + 4 * cStride, c40, c41, accumulate);
+}
+
 /** The same for 4 rows. */
 export function tile4(a: usize, aEnd: usize, b: usize, c: usize, cStride: usize, accumulate: bool): void {
   let c00 = f32x4.splat(0);
@@ -82,6 +122,56 @@ export function tile4(a: usize, aEnd: usize, b: usize, c: usize, cStride: usize,
   put(c + cStride, c10, c11, accumulate);
   put(c + 2 * cStride, c20, c21, accumulate);
   put(c + 3 * cStride, c30, c31, accumulate);
+}
+
+/** The same for 3 rows. */
+export function tile3(a: usize, aEnd: usize, b: usize, c: usize, cStride: usize, accumulate: bool): void {
+  let c00 = f32x4.splat(0);
+  let c01 = c00;
+  let c10 = c00;
+  let c11 = c00;
+  let c20 = c00;
+  let c21 = c00;
+  while (a < aEnd) {
+    const b0 = v128.load(b);
+    const b1 = v128.load(b, 16);
+    let x = v128.load(a);
+    c00 = multiplyAdd(x, b0, c00);
+    c01 = multiplyAdd(x, b1, c01);
+    x = v128.load(a, 16);
+    c10 = multiplyAdd(x, b0, c10);
+    c11 = multiplyAdd(x, b1, c11);
+    x = v128.load(a, 32);
+    c20 = multiplyAdd(x, b0, c20);
+    c21 = multiplyAdd(x, b1, c21);
+    a += 48;
+    b += 32;
+  }
+  put(c, c00, c01, accumulate);
+  put(c + cStride, c10, c11, accumulate);
+  put(c + 2 * cStride, c20, c21, accumulate);
+}
+
+/** The same for 2 rows. */
+export function tile2(a: usize, aEnd: usize, b: usize, c: usize, cStride: usize, accumulate: bool): void {
+  let c00 = f32x4.splat(0);
+  let c01 = c00;
+  let c10 = c00;
+  let c11 = c00;
+  while (a < aEnd) {
+    const b0 = v128.load(b);
+    const b1 = v128.load(b, 16);
+    let x = v128.load(a);
+    c00 = multiplyAdd(x, b0, c00);
+    c01 = multiplyAdd(x, b1, c01);
+    x = v128.load(a, 16);
+    c10 = multiplyAdd(x, b0, c10);
+    c11 = multiplyAdd(x, b1, c11);
+    a += 32;
+    b += 32;
+  }
+  put(c, c00, c01, accumulate);
+  put(c + cStride, c10, c11, accumulate);
 }
 
 /** The same for one row. */

@@ -1,9 +1,9 @@
 // Back through the steps of an LSTM: from the gradient of its outputs and last state to that of its gates before their activations,
 // from which three products over all steps then make the gradients of weights and inputs.
 import { gemmPacked } from '../gemm/packed';
-import { tanh } from '../math/tanh';
 import { firstOf } from '../threads/share';
 import { word } from '../threads/word';
+import { lstmRowBack } from './cell-row';
 import * as layout from './layout';
 
 export function lstmBackwardJob(at: usize, thread: usize, threads: usize): void {
@@ -57,28 +57,9 @@ function stepRow(at: usize, row: usize, step: usize): void {
   const outputs = word(at, layout.outputsWord) + (row * word(at, layout.stepsWord) + step) * bytes;
   const hiddenGradient = word(at, layout.hiddenGradientWord) + row * bytes;
   const carryGradient = word(at, layout.carryGradientWord) + row * bytes;
-  const one = f32x4.splat(1);
-  const zero = f32x4.splat(0);
   for (let j: usize = 0; j < bytes; j += 16) {
-    const write = v128.load(gates + j);
-    const forget = v128.load(gates + bytes + j);
-    const candidate = v128.load(gates + 2 * bytes + j);
-    const read = v128.load(gates + 3 * bytes + j);
-    const shape = tanh(v128.load(after + j));
-    const dHidden = f32x4.add(v128.load(hiddenGradient + j), v128.load(outputs + j));
-    const dShape = f32x4.mul(f32x4.mul(dHidden, read), f32x4.sub(one, f32x4.mul(shape, shape)));
-    const dCarry = f32x4.add(v128.load(carryGradient + j), dShape);
-    v128.store(gateGradients + j, throughSigmoid(f32x4.mul(dCarry, candidate), write, one));
-    v128.store(gateGradients + bytes + j, throughSigmoid(f32x4.mul(dCarry, v128.load(before + j)), forget, one));
-    const dCandidate = f32x4.mul(f32x4.mul(dCarry, write), f32x4.sub(one, f32x4.mul(candidate, candidate)));
-    v128.store(gateGradients + 2 * bytes + j, dCandidate);
-    v128.store(gateGradients + 3 * bytes + j, throughSigmoid(f32x4.mul(dHidden, shape), read, one));
-    v128.store(carryGradient + j, f32x4.mul(dCarry, forget));
-    v128.store(hiddenGradient + j, zero);
+    v128.store(hiddenGradient + j, f32x4.add(v128.load(hiddenGradient + j), v128.load(outputs + j)));
   }
-}
-
-/** The gradient before a sigmoid whose value is `value`. */
-function throughSigmoid(gradient: v128, value: v128, one: v128): v128 {
-  return f32x4.mul(f32x4.mul(gradient, value), f32x4.sub(one, value));
+  lstmRowBack(gates, before, after, hiddenGradient, carryGradient, gateGradients, bytes);
+  memory.fill(hiddenGradient, 0, bytes);
 }

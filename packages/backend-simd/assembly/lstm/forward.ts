@@ -2,10 +2,9 @@
 //
 // Each thread takes rows of the batch through all steps: rows do not depend on each other, so nobody waits inside.
 import { gemmPacked } from '../gemm/packed';
-import { sigmoid } from '../math/sigmoid';
-import { tanh } from '../math/tanh';
 import { firstOf } from '../threads/share';
 import { word } from '../threads/word';
+import { lstmRow } from './cell-row';
 import * as layout from './layout';
 
 export function lstmForwardJob(at: usize, thread: usize, threads: usize): void {
@@ -57,19 +56,6 @@ function stepRow(at: usize, row: usize, step: usize): void {
     return;
   }
   const gates = word(at, layout.gatesWord) + (step * word(at, layout.batchWord) + row) * 4 * bytes;
-  for (let j: usize = 0; j < bytes; j += 16) {
-    const write = sigmoid(v128.load(gates + j));
-    const forget = sigmoid(v128.load(gates + bytes + j));
-    const candidate = tanh(v128.load(gates + 2 * bytes + j));
-    const read = sigmoid(v128.load(gates + 3 * bytes + j));
-    v128.store(gates + j, write);
-    v128.store(gates + bytes + j, forget);
-    v128.store(gates + 2 * bytes + j, candidate);
-    v128.store(gates + 3 * bytes + j, read);
-    const carry = f32x4.add(f32x4.mul(forget, v128.load(carries + before + j)), f32x4.mul(write, candidate));
-    const hidden = f32x4.mul(read, tanh(carry));
-    v128.store(carries + after + j, carry);
-    v128.store(hiddens + after + j, hidden);
-    v128.store(output + j, hidden);
-  }
+  lstmRow(gates, carries + before, carries + after, hiddens + after, bytes);
+  memory.copy(output, hiddens + after, bytes);
 }

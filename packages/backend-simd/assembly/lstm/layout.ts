@@ -1,15 +1,17 @@
-// What an LSTM over a sequence keeps, time first, so that each step's rows lie together and so do all rows of a product over all steps.
-//
-// gates [S, B, 4·H] after their activations, in the order i, f, c, o; hiddens and carries [S + 1, B, H] with the state before the first
-// step at one end: slot t before and t + 1 after step t, or, in reverse, t + 1 before and t after.
-import { word } from '../threads/word';
+// What an LSTM over a sequence keeps beside what every recurrence does (words 0 to 4), time first: gates [S, B, 4·H] after their
+// activations, in the order i, f, c, o; hiddens and carries [S + 1, B, H].
+export {
+  batchWord,
+  isReal,
+  maskWord,
+  reverseWord,
+  slotAfter,
+  slotBefore,
+  slotBytes,
+  stepsWord,
+  unitsWord,
+} from '../recurrence/sequence';
 
-export const batchWord: usize = 0;
-export const stepsWord: usize = 1;
-export const unitsWord: usize = 2;
-export const reverseWord: usize = 3;
-/** [B, S] 1 real, 0 padding. */
-export const maskWord: usize = 4;
 export const gatesWord: usize = 5;
 export const hiddensWord: usize = 6;
 export const carriesWord: usize = 7;
@@ -24,23 +26,3 @@ export const gateGradientsWord: usize = 12;
 /** Backward: [B, H] the gradient of the state, which each step replaces by that of the state before it. */
 export const hiddenGradientWord: usize = 13;
 export const carryGradientWord: usize = 14;
-
-/** Whether row b has a real token at step t. */
-export function isReal(at: usize, row: usize, step: usize): bool {
-  return load<f32>(word(at, maskWord) + (row * word(at, stepsWord) + step) * 4) != 0;
-}
-
-/** Bytes of one slot of hiddens or carries. */
-export function slotBytes(at: usize): usize {
-  return word(at, batchWord) * word(at, unitsWord) * 4;
-}
-
-/** The slot of the state before step t. */
-export function slotBefore(at: usize, step: usize): usize {
-  return word(at, reverseWord) != 0 ? step + 1 : step;
-}
-
-/** The slot of the state after step t. */
-export function slotAfter(at: usize, step: usize): usize {
-  return word(at, reverseWord) != 0 ? step : step + 1;
-}

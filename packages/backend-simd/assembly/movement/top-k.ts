@@ -16,7 +16,8 @@ export function topK(x: usize, rows: usize, size: usize, k: usize, values: usize
   }
 }
 
-function topOfRow(x: usize, size: usize, k: usize, values: usize, indices: usize): void {
+/** The same for one row. */
+export function topOfRow(x: usize, size: usize, k: usize, values: usize, indices: usize): void {
   for (let i: usize = 0; i < k; i++) insert(load<f32>(x + i * 4), i, i, values, indices);
   const last = values + (k - 1) * 4;
   let i = k;

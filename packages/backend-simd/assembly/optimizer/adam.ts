@@ -1,43 +1,67 @@
-// One step of Adam over one weight in one pass; see adam.ts of @seq2seq/train for the formula. Threads share the values.
-import { loadPart, storePart } from '../elementwise/part';
+// One step of Adam over a list of weights, each value in one pass; see adam.ts of @seq2seq/train for the formula.
 import { firstOf } from '../threads/share';
 import { word } from '../threads/word';
+import { floatWord, loadLanes, storeLanes } from './lanes';
+import { chunkLength, chunkOffset, rowOfChunk } from './tensor-list';
+
+/** Words of a row: the two of every list; weight, gradient, mean, square; where to put the new weight, mean and square. */
+const rowBytes: usize = 9 * 4;
 
 /**
- * Arguments: how many values; weight, gradient, mean, square; where to put the new weight, mean and square; then, as bits of float32,
- * 1 − β₁, 1 − β₂, the rate and the floor of the root.
+ * Arguments: the list, how many chunks; then, as bits of float32, the gradient's scale, 1 − β₁, 1 − β₂, the rate, the floor of the root and
+ * the share of the weight that decays.
  */
 export function adamJob(at: usize, thread: usize, threads: usize): void {
-  const count = word(at, 0);
-  // Fours, so that a value's place among the lanes does not depend on the threads.
-  const fours = (count + 3) >> 2;
-  const first = firstOf(thread, threads, fours) * 4;
-  const end = min<usize>(count, firstOf(thread + 1, threads, fours) * 4);
-  for (let i = first; i < end; i += 4) stepFour(at, i * 4, min<usize>(4, end - i));
+  const chunks = word(at, 1);
+  const end = firstOf(thread + 1, threads, chunks);
+  let row = word(at, 0);
+  for (let chunk = firstOf(thread, threads, chunks); chunk < end; chunk++) {
+    row = rowOfChunk(chunk, row, rowBytes);
+    const first = chunkOffset(row, chunk);
+    const count = chunkLength(row, chunk);
+    stepFours(at, row, first, first + ((count & ~3) << 2));
+    if ((count & 3) > 0) stepLanes(at, row, first + ((count & ~3) << 2), count & 3);
+  }
 }
 
-function stepFour(at: usize, offset: usize, lanes: usize): void {
-  const gradient = read(word(at, 2) + offset, lanes);
-  const mean = read(word(at, 3) + offset, lanes);
-  const square = read(word(at, 4) + offset, lanes);
-  const newMean = f32x4.add(mean, f32x4.mul(float(at, 8), f32x4.sub(gradient, mean)));
-  const newSquare = f32x4.add(square, f32x4.mul(float(at, 9), f32x4.sub(f32x4.mul(gradient, gradient), square)));
-  const root = f32x4.add(f32x4.sqrt(newSquare), float(at, 11));
-  const weight = f32x4.sub(read(word(at, 1) + offset, lanes), f32x4.div(f32x4.mul(float(at, 10), newMean), root));
-  write(word(at, 5) + offset, weight, lanes);
-  write(word(at, 6) + offset, newMean, lanes);
-  write(word(at, 7) + offset, newSquare, lanes);
+function stepFours(at: usize, row: usize, i: usize, end: usize): void {
+  const weights = word(row, 2);
+  const gradients = word(row, 3);
+  const means = word(row, 4);
+  const squares = word(row, 5);
+  const newWeights = word(row, 6);
+  const newMeans = word(row, 7);
+  const newSquares = word(row, 8);
+  while (i < end) {
+    const gradient = f32x4.mul(v128.load(gradients + i), floatWord(at, 2));
+    const mean = newMean(at, v128.load(means + i), gradient);
+    const square = newSquare(at, v128.load(squares + i), gradient);
+    v128.store(newWeights + i, newWeight(at, v128.load(weights + i), mean, square));
+    v128.store(newMeans + i, mean);
+    v128.store(newSquares + i, square);
+    i += 16;
+  }
 }
 
-function float(at: usize, index: usize): v128 {
-  return v128.load32_splat(at + index * 4);
+function stepLanes(at: usize, row: usize, i: usize, lanes: usize): void {
+  const gradient = f32x4.mul(loadLanes(word(row, 3) + i, lanes), floatWord(at, 2));
+  const mean = newMean(at, loadLanes(word(row, 4) + i, lanes), gradient);
+  const square = newSquare(at, loadLanes(word(row, 5) + i, lanes), gradient);
+  storeLanes(word(row, 6) + i, newWeight(at, loadLanes(word(row, 2) + i, lanes), mean, square), lanes);
+  storeLanes(word(row, 7) + i, mean, lanes);
+  storeLanes(word(row, 8) + i, square, lanes);
 }
 
-function read(from: usize, lanes: usize): v128 {
-  return lanes == 4 ? v128.load(from) : loadPart(from, lanes);
+function newMean(at: usize, mean: v128, gradient: v128): v128 {
+  return f32x4.add(mean, f32x4.mul(floatWord(at, 3), f32x4.sub(gradient, mean)));
 }
 
-function write(to: usize, value: v128, lanes: usize): void {
-  if (lanes == 4) v128.store(to, value);
-  else storePart(to, value, lanes);
+function newSquare(at: usize, square: v128, gradient: v128): v128 {
+  return f32x4.add(square, f32x4.mul(floatWord(at, 4), f32x4.sub(f32x4.mul(gradient, gradient), square)));
+}
+
+function newWeight(at: usize, weight: v128, mean: v128, square: v128): v128 {
+  const root = f32x4.add(f32x4.sqrt(square), floatWord(at, 6));
+  const change = f32x4.add(f32x4.div(f32x4.mul(floatWord(at, 5), mean), root), f32x4.mul(floatWord(at, 7), weight));
+  return f32x4.sub(weight, change);
 }

@@ -31,6 +31,26 @@ export function exponentials(scores: usize, greatest: v128, to: usize, count: us
   return f64x2.extract_lane(both, 0) + f64x2.extract_lane(both, 1);
 }
 
+/** The sum that `exponentials` gives, where nobody needs the values. */
+export function sumOfExponentials(scores: usize, greatest: v128, count: usize): f64 {
+  let s0 = f64x2.splat(0);
+  let s1 = s0;
+  const fours = scores + ((count & ~3) << 2);
+  while (scores < fours) {
+    const e = expOfNegative(f32x4.sub(v128.load(scores), greatest));
+    s0 = f64x2.add(s0, f64x2.promote_low_f32x4(e));
+    s1 = f64x2.add(s1, f64x2.promote_low_f32x4(i64x2.shuffle(e, e, 1, 0)));
+    scores += 16;
+  }
+  const both = f64x2.add(s0, s1);
+  let sum = f64x2.extract_lane(both, 0) + f64x2.extract_lane(both, 1);
+  for (let i: usize = 0; i < (count & 3); i++) {
+    const one = f32x4.sub(v128.load32_splat(scores + i * 4), greatest);
+    sum += f32x4.extract_lane(expOfNegative(one), 0) as f64;
+  }
+  return sum;
+}
+
 /** Each of `count` values divided by `divisor`, in place. */
 export function divideRow(values: usize, divisor: f32, count: usize): void {
   const divisors = f32x4.splat(divisor);

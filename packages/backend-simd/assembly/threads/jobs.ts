@@ -1,11 +1,24 @@
 // Everything that threads do together, by number. A job is a function of where its arguments lie, which thread it is and of how many.
 import { additiveScoreGradientJob, additiveScoreJob } from '../attention/additive-score';
+import { attendJob } from '../attention/attend';
+import { attendGradientJob } from '../attention/attend-gradient';
+import { decoderBackwardJob } from '../decoder/backward';
+import { decoderForwardJob } from '../decoder/forward';
 import { gemmJob } from '../gemm/gemm-job';
+import { gemmPackedJob } from '../gemm/packed-job';
 import { packJob } from '../gemm/pack-job';
+import { gruBackwardJob } from '../gru/backward';
+import { gruForwardJob } from '../gru/forward';
 import { lstmBackwardJob } from '../lstm/backward';
-import { crossEntropyJob } from '../loss/cross-entropy';
+import { crossEntropyGradientJob, crossEntropyJob } from '../loss/cross-entropy';
 import { lstmForwardJob } from '../lstm/forward';
+import { topLogProbsJob } from '../search/top-log-probs';
+import { gatherRowsJob, segmentSumJob } from '../movement/row-jobs';
+import { sumRowsJob } from '../reduce/sum-rows-job';
 import { adamJob } from '../optimizer/adam';
+import { sgdJob } from '../optimizer/sgd';
+import { sgdWithMomentumJob } from '../optimizer/sgd-with-momentum';
+import { squaredNormJob } from '../optimizer/squared-norm';
 
 /** Ends a thread's loop. */
 export const stopJob: i32 = 0;
@@ -17,6 +30,21 @@ export const additiveScoreJobNumber: i32 = 5;
 export const additiveScoreGradientJobNumber: i32 = 6;
 export const crossEntropyJobNumber: i32 = 7;
 export const adamJobNumber: i32 = 8;
+export const squaredNormJobNumber: i32 = 11;
+export const sgdJobNumber: i32 = 12;
+export const sgdWithMomentumJobNumber: i32 = 13;
+export const attendJobNumber: i32 = 14;
+export const attendGradientJobNumber: i32 = 15;
+export const gruForwardJobNumber: i32 = 9;
+export const gruBackwardJobNumber: i32 = 10;
+export const topLogProbsJobNumber: i32 = 18;
+export const decoderForwardJobNumber: i32 = 20;
+export const decoderBackwardJobNumber: i32 = 21;
+export const sumRowsJobNumber: i32 = 22;
+export const gatherRowsJobNumber: i32 = 23;
+export const segmentSumJobNumber: i32 = 24;
+export const crossEntropyGradientJobNumber: i32 = 25;
+export const gemmPackedJobNumber: i32 = 26;
 
 export function runJob(job: i32, parameters: usize, thread: usize, threads: usize): void {
   if (job == gemmJobNumber) gemmJob(parameters, thread, threads);
@@ -27,5 +55,20 @@ export function runJob(job: i32, parameters: usize, thread: usize, threads: usiz
   else if (job == additiveScoreGradientJobNumber) additiveScoreGradientJob(parameters, thread, threads);
   else if (job == crossEntropyJobNumber) crossEntropyJob(parameters, thread, threads);
   else if (job == adamJobNumber) adamJob(parameters, thread, threads);
+  else if (job == squaredNormJobNumber) squaredNormJob(parameters, thread, threads);
+  else if (job == sgdJobNumber) sgdJob(parameters, thread, threads);
+  else if (job == sgdWithMomentumJobNumber) sgdWithMomentumJob(parameters, thread, threads);
+  else if (job == attendJobNumber) attendJob(parameters, thread, threads);
+  else if (job == attendGradientJobNumber) attendGradientJob(parameters, thread, threads);
+  else if (job == gruForwardJobNumber) gruForwardJob(parameters, thread, threads);
+  else if (job == gruBackwardJobNumber) gruBackwardJob(parameters, thread, threads);
+  else if (job == topLogProbsJobNumber) topLogProbsJob(parameters, thread, threads);
+  else if (job == decoderForwardJobNumber) decoderForwardJob(parameters, thread, threads);
+  else if (job == decoderBackwardJobNumber) decoderBackwardJob(parameters, thread, threads);
+  else if (job == sumRowsJobNumber) sumRowsJob(parameters, thread, threads);
+  else if (job == gatherRowsJobNumber) gatherRowsJob(parameters, thread, threads);
+  else if (job == segmentSumJobNumber) segmentSumJob(parameters, thread, threads);
+  else if (job == crossEntropyGradientJobNumber) crossEntropyGradientJob(parameters, thread, threads);
+  else if (job == gemmPackedJobNumber) gemmPackedJob(parameters, thread, threads);
   else unreachable();
 }

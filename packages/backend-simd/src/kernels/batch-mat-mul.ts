@@ -1,23 +1,13 @@
 import { BatchMatMul, broadcast_util, type KernelConfig, type TensorInfo, util } from '@tensorflow/tfjs-core';
 import type { SimdBackend } from '../simd-backend.ts';
 import { cpuKernel } from './cpu-kernel.ts';
-import { jobs } from '../threads/job-runner.ts';
+import type { Matrix } from './products/matrix.ts';
+import { multiply, multiplyByWeights } from './products/multiply.ts';
 
 const onCpu = cpuKernel(BatchMatMul);
 
-/** Multiplications below which telling other threads takes longer than doing it alone. */
-const worthSharing = 200_000;
-
 /** One operand of a batch of products: where each matrix lies, and the strides that make up for its transposition, all in bytes. */
-type Operand = {
-  readonly address: number;
-  readonly matrices: number;
-  readonly matrixBytes: number;
-  readonly rows: number;
-  readonly columns: number;
-  readonly rowStride: number;
-  readonly columnStride: number;
-};
+type Operand = Matrix & { readonly matrices: number; readonly matrixBytes: number };
 
 const operandOf = (backend: SimdBackend, x: TensorInfo, isTransposed: boolean): Operand => {
   const [rows, columns] = x.shape.slice(-2) as [number, number];
@@ -71,24 +61,13 @@ export const batchMatMul: KernelConfig = {
     const leftOf = matrixOf(a.shape.slice(0, -2), outer);
     const rightOf = matrixOf(b.shape.slice(0, -2), outer);
     const product = (matrix: number, rows: number): void => {
-      const words = [
-        left.address + leftOf(matrix) * left.matrixBytes,
-        left.rowStride,
-        left.columnStride,
-        right.address + rightOf(matrix) * right.matrixBytes,
-        right.rowStride,
-        right.columnStride,
-        resultAddress + matrix * left.rows * right.columns * 4,
-        right.columns * 4,
-        rows,
-        left.columns,
-        right.columns,
-        0,
-        simd.jobs.scratch,
-      ] as const;
-      const isLarge = rows * left.columns * right.columns >= worthSharing;
-      if (isLarge && simd.jobs.threads > 1) simd.jobs.run(jobs.gemm, [...words, simd.jobs.scratchBytes]);
-      else simd.functions.gemm(...words);
+      const lefts = { ...left, address: left.address + leftOf(matrix) * left.matrixBytes, rows };
+      const rights = { ...right, address: right.address + rightOf(matrix) * right.matrixBytes };
+      const address = resultAddress + matrix * left.rows * right.columns * 4;
+      const columns = right.columns;
+      const to = { address, rows, columns, rowStride: columns * 4, columnStride: 4 };
+      if (right.matrices === 1) multiplyByWeights(simd, lefts, b, rights, to);
+      else multiply(simd, lefts, rights, to);
     };
     // Matrices on top of each other times one matrix are one tall product.
     if (right.matrices === 1 && !transposeA) product(0, count * left.rows);

@@ -1,5 +1,6 @@
 import type { Heap } from '../memory/heap.ts';
 import type { KernelFunctions } from '../wasm/kernel-functions.ts';
+import { ThreadError } from './thread-error.ts';
 import { createThreadPool, type ThreadPool } from './thread-pool.ts';
 
 /** Jobs of assembly/threads/jobs.ts by name. */
@@ -12,6 +13,21 @@ export const jobs = {
   additiveScoreGradient: 6,
   crossEntropy: 7,
   adam: 8,
+  squaredNorm: 11,
+  sgd: 12,
+  sgdWithMomentum: 13,
+  attend: 14,
+  attendGradient: 15,
+  gruForward: 9,
+  gruBackward: 10,
+  topLogProbs: 18,
+  decoderForward: 20,
+  decoderBackward: 21,
+  sumRows: 22,
+  gatherRows: 23,
+  segmentSum: 24,
+  crossEntropyGradient: 25,
+  gemmPacked: 26,
 } as const;
 
 /** Runs jobs on all threads, with room for their arguments and for each thread's scratch. */
@@ -34,11 +50,12 @@ export type JobRunnerOptions = {
 };
 
 /** The most arguments that a job takes. */
-const maximumWords = 32;
+const maximumWords = 256;
 
 export const createJobRunner = async (options: JobRunnerOptions): Promise<JobRunner> => {
-  const { heap, functions, threads } = options;
-  const pool: ThreadPool = await createThreadPool(options);
+  const { heap, functions } = options;
+  const pool = await poolOf(options);
+  const { threads } = pool;
   const scratchBytes = functions.gemmScratchBytes();
   const scratch = heap.allocate(scratchBytes * threads);
   const parameters = heap.allocate(maximumWords * 4);
@@ -56,6 +73,19 @@ export const createJobRunner = async (options: JobRunnerOptions): Promise<JobRun
       heap.free(parameters);
     },
   };
+};
+
+/** Results do not depend on how many threads there are, so one does it all where others cannot be had. */
+const poolOf = async (options: JobRunnerOptions): Promise<ThreadPool> => {
+  try {
+    return await createThreadPool(options);
+  } catch (error) {
+    if (!(error instanceof ThreadError)) throw error;
+    console.warn(
+      `${error.message} One thread does it all, with the same results; in a page, let its Content-Security-Policy say worker-src blob:.`,
+    );
+    return createThreadPool({ ...options, threads: 1 });
+  }
 };
 
 /** A float32 as a job's argument. */

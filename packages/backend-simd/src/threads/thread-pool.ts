@@ -22,62 +22,103 @@ export type ThreadPoolOptions = {
   readonly functions: KernelFunctions;
   readonly heap: Heap;
   readonly threads: number;
-  /** Seconds that a job may take; 60 by default. */
+  /** Seconds that the other threads may need beyond ten times what the caller needed for its share; 60 by default. */
   readonly timeoutSeconds?: number | undefined;
 };
 
-/** Where the number of a failed thread stands in the control block; see assembly/threads/control.ts. */
+/** Where 1 + the number of a failed thread stands in the control block; see assembly/threads/control.ts. */
 const failedOffset = 20;
+/** Room for what each thread last said. */
 const messageBytes = 256;
 /** How often to look before the clock is asked: some milliseconds. */
 const looksPerClock = 1_000_000;
+/** A longer time between two questions to the clock was not spent looking: the process or the machine was asleep. */
+const longestLooks = 1000;
+/** Shares are equal, cores are not. */
+const slowness = 10;
 
+/** @throws ThreadError if a thread does not start; none is left running then */
 export const createThreadPool = async (options: ThreadPoolOptions): Promise<ThreadPool> => {
   const { module, functions, heap, threads, timeoutSeconds = 60 } = options;
   const controlBytes = functions.controlBytes(threads);
-  const control = heap.allocate(controlBytes + messageBytes);
-  heap.u8.fill(0, control, control + controlBytes + messageBytes);
-  const messageAt = control + controlBytes;
-  const failedAt = control + failedOffset;
-  const workers: RunningWorker[] = await Promise.all(
-    Array.from({ length: threads - 1 }, (_, i) =>
-      startWorker({ module, memory: heap.memory, control, thread: i + 1, failedAt, messageAt }),
-    ),
-  );
+  const bytes = controlBytes + messageBytes * threads;
+  const control = heap.allocate(bytes);
+  heap.u8.fill(0, control, control + bytes);
+  const messageAt = (thread: number): number => control + controlBytes + messageBytes * thread;
+  let workers: readonly RunningWorker[] = [];
   let failure: ThreadError | undefined;
 
-  const fail = (thread: number, what: string): never => {
-    for (const worker of workers) worker.terminate();
-    failure = new ThreadError(
-      `backend-simd: thread ${thread} of ${threads} ${what}; set the backend up again.`,
+  /** What a thread said if it failed. */
+  const lastWords = (thread: number, otherwise: string): string => {
+    const said = textAt(heap, messageAt(thread));
+    return said === '' ? otherwise : `failed (${said})`;
+  };
+  const terminateAll = (): void => workers.forEach((worker) => worker.terminate());
+  const noteFailure = (thread: number, what: string): ThreadError => {
+    failure ??= new ThreadError(
+      `backend-simd: thread ${thread} of ${threads} ${what}; start the program again, or set the backend up anew.`,
       thread,
     );
-    throw failure;
+    return failure;
+  };
+  const fail = (thread: number, what: string): never => {
+    terminateAll();
+    throw noteFailure(thread, what);
   };
 
-  const waitForAll = (): void => {
-    let deadline = 0;
+  /** @param patience - milliseconds to go on looking */
+  const waitForAll = (patience: number): void => {
+    let lookedAt = performance.now();
+    let waited = 0;
     for (;;) {
       const state = functions.lookForEnd(control, threads, looksPerClock);
       if (state === 0) return;
-      if (state < 0) fail(-state, `failed (${textAt(heap, messageAt)})`);
+      if (state < 0) fail(-state - 1, lastWords(-state - 1, 'failed'));
       const now = performance.now();
-      deadline ||= now + timeoutSeconds * 1000;
-      if (now > deadline) fail(state - 1, `did not finish within ${timeoutSeconds} s`);
+      waited += Math.min(now - lookedAt, longestLooks);
+      lookedAt = now;
+      if (waited > patience) fail(state - 1, `has not finished ${(waited / 1000).toFixed(1)} s after the caller`);
     }
   };
+
+  const start = async (thread: number): Promise<RunningWorker> => {
+    const task = { module, memory: heap.memory, control, thread, failedAt: control + failedOffset };
+    try {
+      return await startWorker({ ...task, messageAt: messageAt(thread) }, (why) =>
+        noteFailure(thread, lastWords(thread, `ended (${why})`)),
+      );
+    } catch (error) {
+      throw new ThreadError(
+        `backend-simd: thread ${thread} of ${threads} did not start (${(error as Error).message}).`,
+        thread,
+      );
+    }
+  };
+
+  const started = await Promise.allSettled(Array.from({ length: threads - 1 }, (_, i) => start(i + 1)));
+  workers = started.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []));
+  const refused = started.find((each) => each.status === 'rejected');
+  if (refused) {
+    terminateAll();
+    throw refused.reason;
+  }
 
   return {
     threads,
     run: (job, parameters) => {
+      if (threads === 1) return functions.beginJob(control, job, parameters, threads);
       if (failure) throw failure;
-      functions.beginJob(control, job, parameters, threads);
-      if (threads > 1) waitForAll();
+      const beganAt = performance.now();
+      try {
+        functions.beginJob(control, job, parameters, threads);
+      } catch (error) {
+        // The others are still at theirs.
+        fail(0, `failed (${(error as Error).message})`);
+      }
+      waitForAll(timeoutSeconds * 1000 + slowness * (performance.now() - beganAt));
     },
-    dispose: () => {
-      for (const worker of workers) worker.terminate();
-      heap.free(control);
-    },
+    // The control block stays: threads may look at it for a moment yet, and must not take what comes there for a job.
+    dispose: terminateAll,
   };
 };
 

@@ -1,6 +1,6 @@
 /**
  * What a thread runs, as text, so that no bundler has to find a file: makes an instance of the kernels over the shared memory and stays
- * in its loop. `receive` and `send` differ between Node and browsers.
+ * in its loop. How it receives its task and sends word differs between Node and browsers.
  */
 const body = `
 const live = ({ module, memory, control, thread, failedAt, messageAt }) => {
@@ -13,7 +13,7 @@ const live = ({ module, memory, control, thread, failedAt, messageAt }) => {
     const text = String(error && error.message || error).slice(0, 200);
     const bytes = new Uint8Array(memory.buffer, messageAt, 256).fill(0);
     for (let i = 0; i < text.length; i++) bytes[i] = text.charCodeAt(i);
-    Atomics.store(new Int32Array(memory.buffer), failedAt / 4, thread);
+    Atomics.store(new Int32Array(memory.buffer), failedAt / 4, 1 + thread);
   }
 };
 `;

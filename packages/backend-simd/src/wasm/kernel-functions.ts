@@ -1,4 +1,5 @@
 import type { ElementwiseFunctions } from './elementwise-functions.ts';
+import type { GemmFunctions } from './gemm-functions.ts';
 import type { LstmFunctions } from './lstm-functions.ts';
 import type { MovementFunctions } from './movement-functions.ts';
 import type { ReduceFunctions } from './reduce-functions.ts';
@@ -6,22 +7,13 @@ import type { SoftmaxFunctions } from './softmax-functions.ts';
 import type { ThreadFunctions } from './thread-functions.ts';
 /** What assembly/index.ts exports, as JavaScript sees it: addresses and counts are numbers, flags 0 or 1. */
 export interface KernelFunctions
-  extends LstmFunctions, MovementFunctions, ThreadFunctions, ElementwiseFunctions, ReduceFunctions, SoftmaxFunctions {
+  extends
+    GemmFunctions,
+    LstmFunctions,
+    MovementFunctions,
+    ThreadFunctions,
+    ElementwiseFunctions,
+    ReduceFunctions,
+    SoftmaxFunctions {
   heapStart(): number;
-  gemmScratchBytes(): number;
-  gemm(
-    a: number,
-    aRowStride: number,
-    aDepthStride: number,
-    b: number,
-    bDepthStride: number,
-    bColumnStride: number,
-    c: number,
-    cStride: number,
-    rows: number,
-    depth: number,
-    columns: number,
-    accumulate: number,
-    scratch: number,
-  ): void;
 }

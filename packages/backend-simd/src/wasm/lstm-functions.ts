@@ -1,7 +1,6 @@
-/** What assembly/lstm/rows.ts and assembly/gemm/packed.ts export, as JavaScript sees it. */
+/** What assembly/lstm/rows.ts exports, as JavaScript sees it. */
 export interface LstmFunctions {
   swapFirstAxes(from: number, first: number, second: number, rowBytes: number, to: number): void;
   repeatRow(row: number, rowBytes: number, times: number, to: number): void;
   sumRows(from: number, rows: number, columns: number, to: number): void;
-  packedMatrixBytes(depth: number, columns: number): number;
 }

@@ -1,4 +1,4 @@
-import type { Tensor2D } from '@tensorflow/tfjs-core';
+import type { Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
 import type { Memory } from '../encoder/encoder.ts';
 import type { TensorTree } from '../tensor/tensor-tree.ts';
 
@@ -19,6 +19,9 @@ export type PreparedMemory<Keys extends TensorTree = TensorTree> = Memory & { re
 /** Where a decoder looked: context [B, D], the weighted sum of the memory; weights [B, S], zero at padding. */
 export type Attended = { readonly context: Tensor2D; readonly weights: Tensor2D; readonly history: AttentionHistory };
 
+/** What makes a score additive, v · tanh(query queryKernel + key): [Q, A] and [A]. */
+export type AdditiveWeights = { readonly queryKernel: Tensor2D; readonly v: Tensor1D };
+
 /**
  * The socket: what a decoder asks of any attention. `@seq2seq/attention` holds the plugs; `query` is [B, Q].
  *
@@ -27,6 +30,11 @@ export type Attended = { readonly context: Tensor2D; readonly weights: Tensor2D;
 export interface Attention<Keys extends TensorTree = TensorTree> {
   /** D: the width of the memory it reads. */
   readonly memorySize: number;
+  /**
+   * Where it is nothing but softmax(v · tanh(query queryKernel + keys)) over all that is not padding: its weights, for an operation that
+   * does a whole decoder's work at once. Keys are then one tensor [B, S, A], and the history is not read and need not move on.
+   */
+  readonly additive?: AdditiveWeights;
   /** Once per source. */
   prepare(memory: Memory): PreparedMemory<Keys>;
   /** The history before the first target step. */

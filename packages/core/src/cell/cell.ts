@@ -1,4 +1,4 @@
-import type { Tensor2D, Tensor3D } from '@tensorflow/tfjs-core';
+import type { Tensor1D, Tensor2D, Tensor3D } from '@tensorflow/tfjs-core';
 import type { Mode } from '../random/mode.ts';
 import type { TensorTree } from '../tensor/tensor-tree.ts';
 
@@ -21,6 +21,13 @@ export type CellSequence<State extends TensorTree = CellState> = {
 /** outputs [B, S, outputSize], zero at padding; the state after each sequence's last real step. */
 export type Unrolled<State extends TensorTree = CellState> = { readonly outputs: Tensor3D; readonly finalState: State };
 
+/** The weights of an LSTM, as `lstmCell` names them: [I, 4·H], [H, 4·H], [4·H]. */
+export type LstmWeights = {
+  readonly kernel: Tensor2D;
+  readonly recurrentKernel: Tensor2D;
+  readonly bias: Tensor1D;
+};
+
 /** One step of a recurrence. Pure: same inputs, same outputs, nothing remembered outside the state. */
 export interface Cell<State extends TensorTree = CellState> {
   readonly inputSize: number;
@@ -34,6 +41,12 @@ export interface Cell<State extends TensorTree = CellState> {
   step(input: Tensor2D, state: State, mode: Mode): { readonly output: Tensor2D; readonly state: State };
   /** All steps as one operation, where the current backend has it for this cell; undefined where it has not. Use `unroll`. */
   unroll?(sequence: CellSequence<State>): Unrolled<State> | undefined;
+  /** What the cell is, for an operation that does many cells' work at once: an LSTM with these weights. */
+  readonly lstm?: LstmWeights;
+  /** The share of its input that it loses while training. */
+  readonly dropout?: number;
+  /** The cells that this one passes its input through, one after the other, and nothing else. */
+  readonly stack?: readonly Cell[];
 }
 
 /** A cell with one layer, whose state parts and their widths can be listed, so that a bridge can fill them. */

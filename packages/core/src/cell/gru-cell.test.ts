@@ -8,6 +8,7 @@ import { createParameterStore, fromSeed } from '../parameters/parameter-store.ts
 import { createRandom } from '../random/random.ts';
 import { entry, type Matrix, matricesOf, matrixOf, sigmoid, timesColumn } from './__fixtures__/plain-arrays.ts';
 import { gruCell } from './gru-cell.ts';
+import { unroll } from './unroll.ts';
 
 type Weights = Readonly<Record<string, Matrix>>;
 
@@ -102,11 +103,16 @@ cpuTest('names its weights; the second bias is there with resetAfter only', () =
   store.dispose();
 });
 
-cpuTest('a wrong state is named', () => {
+cpuTest('a wrong state is named, before a whole sequence too, where one operation would read behind its end', () => {
   const store = createParameterStore(fromSeed(1));
   const cell = gruCell({ inputSize: 3, units: 2 }, {}, store);
-  expect(() => cell.step(tf.zeros([1, 3]), { hidden: tf.zeros([1, 3]) }, { training: false })).toThrow(
+  const state = { hidden: tf.zeros<tf.Rank.R2>([1, 3]) };
+  const mode = { training: false } as const;
+  expect(() => cell.step(tf.zeros([1, 3]), state, mode)).toThrow(
     'gruCell.step: hidden should be [B, 2] with B = 1, but is [1, 3]',
+  );
+  expect(() => unroll(cell, tf.zeros([1, 5, 3]), tf.ones([1, 5]), mode, { initialState: state })).toThrow(
+    'gruCell.unroll: hidden should be [B, 2] with B = 1, but is [1, 3]',
   );
   store.dispose();
 });

@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor2D } from '@tensorflow/tfjs-core';
+import { gruSequence, gruStep } from '../fused/gru-sequence.ts';
 import { glorotUniform, zeros } from '../parameters/initializers.ts';
 import type { ParameterScope } from '../parameters/parameter-store.ts';
 import { checkShapes } from '../tensor/check-shapes.ts';
@@ -31,6 +32,7 @@ export const gruCell = (
   const recurrentKernel = parameters.create('recurrentKernel', [units, 3 * units], glorotUniform);
   const bias = parameters.create('bias', [3 * units], zeros);
   const recurrentBias = resetAfter ? parameters.create('recurrentBias', [3 * units], zeros) : undefined;
+  const weights = { kernel, recurrentKernel, bias, recurrentBias };
 
   const mix = (update: Tensor2D, hidden: Tensor2D, candidate: Tensor2D): Tensor2D =>
     tf.add(tf.mul(update, hidden), tf.mul(tf.sub(1, update), candidate));
@@ -60,11 +62,23 @@ export const gruCell = (
     initialState: (batchSize) => ({ hidden: tf.zeros([batchSize, units]) }),
     step: (input, { hidden }) => {
       checkShapes('gruCell.step', { input: [input, `B ${inputSize}`], hidden: [hidden, `B ${units}`] });
+      const fused = gruStep({ input, hidden, ...weights });
+      if (fused) return { output: fused, state: { hidden: fused } };
+
       const fromInput: Tensor2D = tf.add(tf.matMul(input, kernel), bias);
       const next = recurrentBias
         ? stepResetAfter(fromInput, hidden, recurrentBias)
         : stepResetBefore(fromInput, hidden);
       return { output: next, state: { hidden: next } };
+    },
+    unroll: ({ inputs, mask, state: { hidden }, reverse }) => {
+      checkShapes('gruCell.unroll', {
+        inputs: [inputs, `B S ${inputSize}`],
+        mask: [mask, 'B S'],
+        hidden: [hidden, `B ${units}`],
+      });
+      const result = gruSequence({ inputs, mask, hidden, reverse, ...weights });
+      return result && { outputs: result.outputs, finalState: { hidden: result.hidden } };
     },
   };
 };

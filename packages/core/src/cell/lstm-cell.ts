@@ -44,7 +44,14 @@ export const lstmCell = ({ inputSize, units }: CellSizes, parameters: ParameterS
       const nextHidden: Tensor2D = tf.mul(tf.sigmoid(read), tf.tanh(nextCarry));
       return { output: nextHidden, state: { hidden: nextHidden, carry: nextCarry } };
     },
+    lstm: { kernel, recurrentKernel, bias },
     unroll: ({ inputs, mask, state, reverse }) => {
+      checkShapes('lstmCell.unroll', {
+        inputs: [inputs, `B S ${inputSize}`],
+        mask: [mask, 'B S'],
+        hidden: [state.hidden, `B ${units}`],
+        carry: [state.carry, `B ${units}`],
+      });
       const result = lstmSequence({ inputs, mask, kernel, recurrentKernel, bias, ...state, reverse });
       return result && { outputs: result.outputs, finalState: { hidden: result.hidden, carry: result.carry } };
     },

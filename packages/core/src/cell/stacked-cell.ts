@@ -40,6 +40,7 @@ export const stackedCell = (cells: readonly Cell[], { residual = false }: StackO
   return {
     inputSize: lowest.inputSize,
     outputSize: top.outputSize,
+    ...(!residual && { stack: cells }),
     initialState: (batchSize) => ({ layers: cells.map((cell) => cell.initialState(batchSize)) }),
     step: (input, state, mode) => {
       let output = input;

@@ -16,6 +16,7 @@ export const withDropout = <State extends CellState>(cell: LayerCell<State>, rat
     throw new ConfigError(`dropout: rate is ${rate}; give a number from 0 up to, not including, 1.`, 'dropout');
   return {
     ...cell,
+    dropout: rate,
     step: (input, state, mode) => cell.step(dropout(input, rate, mode), state, mode),
     ...(cell.unroll && {
       unroll: (sequence: CellSequence<State>) => cell.unroll?.({ ...sequence, inputs: dropSteps(sequence, rate) }),

@@ -6,6 +6,7 @@ import { ConfigError } from '../errors/config-error.ts';
 import { checkShapes } from '../tensor/check-shapes.ts';
 import type { Bridge } from './bridge.ts';
 import type { Decoder } from './decoder.ts';
+import { stepAttention, unrollAttention } from './unroll-attention.ts';
 
 export type BahdanauDecoderParts = {
   readonly cell: Cell<StackedState>;
@@ -38,8 +39,14 @@ export const bahdanauDecoder = (parts: BahdanauDecoderParts): Decoder<BahdanauSt
     attends: true,
     prepare: ({ memory }) => attention.prepare(memory),
     start: (encoded, prepared) => ({ stack: bridge(encoded), history: attention.begin(prepared) }),
+    unroll: ({ state, ...sequence }) => unrollAttention({ cell, attention, stack: state.stack, ...sequence }),
     step: (input, { stack, history }, prepared, mode) => {
       checkShapes('bahdanauDecoder.step', { input: [input, `B ${inputSize}`] });
+      const fused = stepAttention({ cell, attention, input, stack, prepared, mode });
+      if (fused) {
+        const { stack: stepped, ...rest } = fused;
+        return { ...rest, state: { stack: stepped, history } };
+      }
       const query = (stack.layers.at(-1) as CellState).hidden;
       const { context, weights, history: next } = attention.attend(query, prepared, history);
       const { output, state } = cell.step(tf.concat([input, context], 1), stack, mode);

@@ -4,6 +4,7 @@ import type { CellState, LayerCell } from '../cell/cell.ts';
 import type { StackedState } from '../cell/stacked-cell.ts';
 import type { Encoded, Encoder } from '../encoder/encoder.ts';
 import { ConfigError } from '../errors/config-error.ts';
+import { affine } from '../fused/affine.ts';
 import { glorotUniform, zeros } from '../parameters/initializers.ts';
 import type { ParameterScope } from '../parameters/parameter-store.ts';
 
@@ -68,10 +69,7 @@ export const denseBridge = ({ encoder, cells }: BridgeEnds, parameters: Paramete
       layers: layers.map(
         (parts) =>
           Object.fromEntries(
-            parts.map(({ part, from, kernel, bias }) => [
-              part,
-              tf.tanh(tf.add(tf.matMul(state[from] as Tensor2D, kernel), bias)),
-            ]),
+            parts.map(({ part, from, kernel, bias }) => [part, tf.tanh(affine(state[from] as Tensor2D, kernel, bias))]),
           ) as CellState,
       ),
     };

@@ -1,4 +1,4 @@
-import type { Tensor2D } from '@tensorflow/tfjs-core';
+import type { Tensor2D, Tensor3D } from '@tensorflow/tfjs-core';
 import type { Encoded } from '../encoder/encoder.ts';
 import type { Mode } from '../random/mode.ts';
 import type { TensorTree } from '../tensor/tensor-tree.ts';
@@ -12,6 +12,24 @@ export type DecoderStep<State extends TensorTree> = {
   /** [B, S] the attention weights, where there are any. */
   readonly alignment?: Tensor2D;
   readonly state: State;
+};
+
+/** All target steps at once, each given the right previous token. */
+export type DecoderSequence<State extends TensorTree, Prepared extends TensorTree> = {
+  /** [B, T, E] the embedded target behind a beginning-of-sentence. */
+  readonly inputs: Tensor3D;
+  readonly state: State;
+  readonly prepared: Prepared;
+  readonly mode: Mode;
+  /** Whether contexts are wanted. */
+  readonly givesContexts: boolean;
+};
+
+/** outputs [B, T, H]; contexts [B, T, D] if they were wanted; alignments [B, T, S] if the decoder attends. */
+export type UnrolledDecoder = {
+  readonly outputs: Tensor3D;
+  readonly contexts?: Tensor3D;
+  readonly alignments?: Tensor3D;
 };
 
 /**
@@ -32,4 +50,6 @@ export interface Decoder<State extends TensorTree = TensorTree, Prepared extends
   start(encoded: Encoded, prepared: Prepared): State;
   /** @param input - [B, E] the embedded previous target token */
   step(input: Tensor2D, state: State, prepared: Prepared, mode: Mode): DecoderStep<State>;
+  /** All steps as one operation, where the current backend has it for this decoder; undefined where it has not. Use `unrollDecoder`. */
+  unroll?(sequence: DecoderSequence<State, Prepared>): UnrolledDecoder | undefined;
 }

@@ -9,6 +9,7 @@ import type { ParameterScope } from '../parameters/parameter-store.ts';
 import { checkShapes } from '../tensor/check-shapes.ts';
 import type { Bridge } from './bridge.ts';
 import type { Decoder } from './decoder.ts';
+import { stepAttention, unrollAttention } from './unroll-attention.ts';
 
 export type LuongDecoderParts = {
   readonly cell: Cell<StackedState>;
@@ -58,8 +59,26 @@ export const luongDecoder = (
       const state = { stack: bridge(encoded), history: attention.begin(prepared) };
       return inputFeeding ? { ...state, feed: tf.zeros([encoded.summary.shape[0], units]) } : state;
     },
+    unroll: ({ state, ...sequence }) =>
+      unrollAttention({ cell, attention, outputKernel: kernel, stack: state.stack, ...sequence }),
     step: (input, state, prepared, mode) => {
       checkShapes('luongDecoder.step', { input: [input, `B ${inputSize}`] });
+      const fed = 'feed' in state ? { feed: state.feed } : {};
+      const fused = stepAttention({
+        cell,
+        attention,
+        outputKernel: kernel,
+        input,
+        ...fed,
+        stack: state.stack,
+        prepared,
+        mode,
+      });
+      if (fused) {
+        const { stack, ...rest } = fused;
+        const next = { stack, history: state.history };
+        return { ...rest, state: inputFeeding ? { ...next, feed: rest.output } : next };
+      }
       const stepped = cell.step('feed' in state ? tf.concat([input, state.feed], 1) : input, state.stack, mode);
       const { context, weights, history } = attention.attend(stepped.output, prepared, state.history);
       const output: Tensor2D = tf.tanh(tf.matMul(tf.concat([context, stepped.output], 1), kernel));

@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor1D, Tensor2D, Tensor3D } from '@tensorflow/tfjs-core';
-import { hasKernel, runFused, runKernel } from './run-fused.ts';
+import { hasKernel, numbered, runFused, runKernel } from './run-fused.ts';
+import { sequenceSource } from './sequence-source.ts';
 
 /** Kernels that a backend may register: an LSTM over a whole sequence, and back. */
 const lstmSequenceKernel = 'Seq2SeqLstmSequence';
@@ -29,16 +30,17 @@ export type LstmSequenceResult = { readonly outputs: Tensor3D; readonly hidden: 
 /**
  * An LSTM over a sequence as one operation, where the current backend has it for this size; undefined where it has not.
  *
- * The kernel takes { inputs, mask, kernel, recurrentKernel, bias, hidden, carry } and gives [outputs, hidden, carry, ...what its gradient
+ * The kernel takes { inputs, or table and ids, mask, kernel, recurrentKernel, bias, hidden, carry } and gives [outputs, hidden, carry, ...what its gradient
  * needs]; the gradient's kernel takes the same, `saved0` … and `gradient0` … `gradient2` of the first three outputs, and gives the
  * gradients of all but the mask in their order. Both take the attribute `reverse`.
  */
 export const lstmSequence = (sequence: LstmSequence): LstmSequenceResult | undefined => {
-  const { reverse, mask, ...differentiable } = sequence;
+  const { reverse, mask, inputs, ...differentiable } = sequence;
   if (!isFused(sequence.hidden)) return undefined;
+  const source = sequenceSource(inputs);
   const [outputs, hidden, carry] = runFused({
-    inputs: differentiable,
-    constants: { mask },
+    inputs: { ...source.inputs, ...differentiable },
+    constants: { mask, ...source.constants },
     forward: (all) => {
       const [first, second, third, ...saved] = runKernel(lstmSequenceKernel, all, { reverse });
       return { outputs: [first, second, third] as Tensor[], saved };
@@ -68,6 +70,3 @@ export const lstmStep = ({
 
 /** Kernels work on four values at a time. */
 const isFused = (hidden: Tensor2D): boolean => hidden.shape[1] % 4 === 0 && hasKernel(lstmSequenceKernel);
-
-const numbered = (name: string, tensors: readonly Tensor[]): Record<string, Tensor> =>
-  Object.fromEntries(tensors.map((tensor, i) => [`${name}${i}`, tensor]));

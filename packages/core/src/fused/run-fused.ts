@@ -29,6 +29,10 @@ export const runKernel = (
   attributes: Readonly<Record<string, number | boolean>> = {},
 ): Tensor[] => tf.engine().runKernel<Tensor[]>(name, { ...inputs }, { ...attributes });
 
+/** Tensors as kernels take a list: `name0`, `name1`, … */
+export const numbered = (name: string, tensors: readonly Tensor[]): Record<string, Tensor> =>
+  Object.fromEntries(tensors.map((tensor, i) => [`${name}${i}`, tensor]));
+
 /**
  * One operation on the tape, whatever happens inside, with several outputs.
  *

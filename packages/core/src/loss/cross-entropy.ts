@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Scalar, Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
 import { ConfigError } from '../errors/config-error.ts';
-import { hasKernel, runKernel } from '../fused/run-fused.ts';
+import { hasKernel, numbered, runKernel } from '../fused/run-fused.ts';
 import { checkShapes } from '../tensor/check-shapes.ts';
 
 export type CrossEntropyOptions = {
@@ -33,31 +33,47 @@ export const crossEntropy = (
       'labelSmoothing',
     );
   }
-  const measure = hasKernel(fusedKernel) ? measureFused : measureByOperations;
+  const measure = hasKernel(lossKernel) ? measureFused : measureByOperations;
   const compute = tf.customGrad((...inputs) => {
     const [scores, save] = inputs as unknown as [Tensor2D, (saved: Tensor[]) => void];
-    const { losses, gradient } = measure(scores, targets, mask, labelSmoothing);
-    save([gradient]);
+    const { losses, kept, back } = measure({ logits: scores, targets, mask }, labelSmoothing);
+    // What was given may be gone when the tape is run back.
+    save([scores, targets, mask, ...kept]);
     return {
       value: tf.sum(losses),
-      gradFunc: (dy: Tensor, saved: Tensor[]) => tf.mul(dy, saved[0] as Tensor),
+      gradFunc: (dy: Tensor, [savedScores, savedTargets, savedMask, ...savedKept]: Tensor[]) =>
+        back(dy, { logits: savedScores, targets: savedTargets, mask: savedMask } as unknown as Rows, savedKept),
     };
   });
   return compute(logits) as Scalar;
 };
 
-/** losses [N], and the gradient of their sum [N, V]. */
-type Measured = { readonly losses: Tensor; readonly gradient: Tensor };
+type Rows = { readonly logits: Tensor2D; readonly targets: Tensor1D; readonly mask: Tensor1D };
 
-/** A kernel that a backend may register: { logits, targets, mask } and the attribute labelSmoothing to [losses, gradient]. */
-const fusedKernel = 'Seq2SeqCrossEntropy';
-
-const measureFused = (logits: Tensor2D, targets: Tensor1D, mask: Tensor1D, labelSmoothing: number): Measured => {
-  const [losses, gradient] = runKernel(fusedKernel, { logits, targets, mask }, { labelSmoothing });
-  return { losses: losses as Tensor, gradient: gradient as Tensor };
+/** losses [N], what the way back needs beside the rows, and the way back: from the gradient of the losses' sum to that of the logits. */
+type Measured = {
+  readonly losses: Tensor;
+  readonly kept: readonly Tensor[];
+  readonly back: (dy: Tensor, rows: Rows, kept: readonly Tensor[]) => Tensor;
 };
 
-const measureByOperations = (logits: Tensor2D, targets: Tensor1D, mask: Tensor1D, labelSmoothing: number): Measured => {
+/** Kernels that a backend may register: { logits, targets, mask } and the attribute labelSmoothing to [losses, kept]; and back. */
+const lossKernel = 'Seq2SeqCrossEntropy';
+const lossGradientKernel = 'Seq2SeqCrossEntropyGradient';
+
+const measureFused = (rows: Rows, labelSmoothing: number): Measured => {
+  const [losses, ...kept] = runKernel(lossKernel, rows, { labelSmoothing });
+  return {
+    losses: losses as Tensor,
+    kept,
+    back: (gradient0, savedRows, saved) => {
+      const inputs = { ...savedRows, ...numbered('saved', saved), gradient0 };
+      return runKernel(lossGradientKernel, inputs, { labelSmoothing })[0] as Tensor;
+    },
+  };
+};
+
+const measureByOperations = ({ logits, targets, mask }: Rows, labelSmoothing: number): Measured => {
   const vocabulary = logits.shape[1];
   const everywhere = labelSmoothing / vocabulary;
   const wanted = tf.oneHot(targets, vocabulary, 1 - labelSmoothing + everywhere, everywhere);
@@ -67,5 +83,5 @@ const measureByOperations = (logits: Tensor2D, targets: Tensor1D, mask: Tensor1D
   const logProbs = tf.sub(shifted, tf.log(sums));
   const losses = tf.mul(tf.neg(tf.sum(tf.mul(wanted, logProbs), 1)), mask);
   const gradient = tf.mul(tf.sub(tf.div(exponentials, sums), wanted), tf.expandDims(mask, 1));
-  return { losses, gradient };
+  return { losses, kept: [gradient], back: (dy, _rows, [saved]) => tf.mul(dy, saved as Tensor) };
 };

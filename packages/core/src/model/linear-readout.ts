@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs-core';
+import { affine } from '../fused/affine.ts';
 import { glorotUniform, zeros } from '../parameters/initializers.ts';
 import type { ParameterScope } from '../parameters/parameter-store.ts';
 import { checkShapes } from '../tensor/check-shapes.ts';
@@ -16,7 +16,7 @@ export const linearReadout = (
     readsInputs: false,
     read: ({ outputs }) => {
       checkShapes('linearReadout.read', { outputs: [outputs, `N ${inputSize}`] });
-      return tf.add(tf.matMul(outputs, kernel), bias);
+      return affine(outputs, kernel, bias);
     },
   };
 };

@@ -1,12 +1,12 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor1D, Tensor2D, Tensor3D } from '@tensorflow/tfjs-core';
 import type { Decoder } from '../decoder/decoder.ts';
+import { unrollDecoder } from '../decoder/unroll-decoder.ts';
 import type { Encoded, Encoder } from '../encoder/encoder.ts';
 import { ConfigError } from '../errors/config-error.ts';
 import type { ParameterStore } from '../parameters/parameter-store.ts';
 import type { Mode } from '../random/mode.ts';
 import { checkShapes } from '../tensor/check-shapes.ts';
-import { stepsOf } from '../tensor/steps-of.ts';
 import type { TensorTree } from '../tensor/tensor-tree.ts';
 import type { Embedding } from './embedding.ts';
 import type { Readout } from './readout.ts';
@@ -87,28 +87,23 @@ export const seq2seqModel = (parts: ModelParts): Seq2SeqModel => {
       });
       const encoded = encode(source, mode);
       const prepared = decoder.prepare(encoded);
-      let state = decoder.start(encoded, prepared);
       const embedded = targetEmbedding.embed(targetInput) as Tensor3D;
-      const steps = stepsOf(embedded).map((input) => {
-        const step = decoder.step(input, state, prepared, mode);
-        state = step.state;
-        return step;
+      const { outputs, contexts, alignments } = unrollDecoder(decoder, {
+        inputs: embedded,
+        state: decoder.start(encoded, prepared),
+        prepared,
+        mode,
+        givesContexts: readout.readsInputs,
       });
       // One large product for all steps is much faster than one a step.
-      const rowsOf = (perStep: readonly Tensor2D[], width: number): Tensor2D =>
-        tf.reshape(tf.stack([...perStep], 1), [B * T, width]);
-      const contexts = readout.readsInputs ? present(steps.map(({ context }) => context)) : [];
+      const rowsOf = (steps: Tensor3D): Tensor2D => tf.reshape(steps, [B * T, steps.shape[2]]);
       const rows = readout.read({
-        outputs: rowsOf(
-          steps.map(({ output }) => output),
-          decoder.outputSize,
-        ),
-        embeddings: tf.reshape(embedded, [B * T, decoder.inputSize]),
-        ...(contexts.length > 0 && { contexts: rowsOf(contexts, decoder.contextSize) }),
+        outputs: rowsOf(outputs),
+        embeddings: rowsOf(embedded),
+        ...(contexts && { contexts: rowsOf(contexts) }),
       });
       const logits: Tensor3D = tf.reshape(rows, [B, T, readout.vocabularySize]);
-      const alignments = present(steps.map(({ alignment }) => alignment));
-      return alignments.length > 0 ? { logits, alignments: tf.stack(alignments, 1) as Tensor3D } : { logits };
+      return alignments ? { logits, alignments } : { logits };
     },
     begin: (encoded) => {
       const prepared = decoder.prepare(encoded);
@@ -127,6 +122,3 @@ const checkWidth = (from: string, given: number, to: string, wanted: number): vo
   if (given !== wanted)
     throw new ConfigError(`model: ${from} is ${given} wide but ${to} ${wanted}; make them equal.`, 'embedding');
 };
-
-const present = (tensors: readonly (Tensor2D | undefined)[]): Tensor2D[] =>
-  tensors.filter((tensor) => tensor !== undefined);

@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import type { Mode } from '../random/mode.ts';
+import type { Random } from '../random/random.ts';
 
 /**
  * While training, zeroes each value with probability `rate` and scales the others by 1 / (1 − rate); otherwise changes nothing.
@@ -10,7 +11,27 @@ import type { Mode } from '../random/mode.ts';
  */
 export const dropout = <Values extends Tensor>(values: Values, rate: number, mode: Mode): Values => {
   if (!mode.training || rate === 0) return values;
-  const { random } = mode;
-  const kept = Float32Array.from({ length: values.size }, () => (random.next() < rate ? 0 : 1 / (1 - rate)));
-  return tf.mul(values, tf.tensor(kept, values.shape));
+  return tf.mul(values, tf.tensor(dropoutFactors(values.size, rate, mode.random), values.shape));
+};
+
+/**
+ * What dropout multiplies by: 0 with probability `rate`, else 1 / (1 − rate).
+ *
+ * The stream is asked once; each factor is a hash of its answer and the factor's place, an order of magnitude faster than to ask for each.
+ */
+export const dropoutFactors = (count: number, rate: number, random: Random): Float32Array => {
+  const seed = Math.floor(random.next() * 2 ** 32);
+  const border = rate * 2 ** 32;
+  const kept = 1 / (1 - rate);
+  const factors = new Float32Array(count);
+  for (let i = 0; i < count; i++) if (scramble(seed + Math.imul(i, 0x9e3779b9)) >= border) factors[i] = kept;
+  return factors;
+};
+
+/** A 32-bit number whose every bit depends on every bit of the one given (Ellis, prospector's `lowbias32`). */
+const scramble = (number: number): number => {
+  let x = number | 0;
+  x = Math.imul(x ^ (x >>> 16), 0x21f0aaad);
+  x = Math.imul(x ^ (x >>> 15), 0x735a2d97);
+  return (x ^ (x >>> 15)) >>> 0;
 };

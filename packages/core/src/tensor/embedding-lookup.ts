@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor2D } from '@tensorflow/tfjs-core';
 import { ShapeError } from '../errors/shape-error.ts';
+import { withLookup } from './lookup.ts';
 
 /**
  * Rows of a table by id: what turns tokens into vectors, with a gradient on every backend.
@@ -28,7 +29,7 @@ export const embeddingLookup = (table: Tensor2D, ids: Tensor): Tensor => {
       gradFunc: (dy: Tensor, saved: Tensor[]) => sumRowsById(dy, saved[0] as Tensor, weights.shape),
     };
   });
-  return lookup(table);
+  return withLookup(lookup(table), { table, ids });
 };
 
 /** Row v of the result is the sum of all rows of `dy` whose id is v. */

@@ -2,24 +2,47 @@ import type { KernelConfig, TensorInfo } from '@tensorflow/tfjs-core';
 import type { SimdBackend } from '../../simd-backend.ts';
 import { floatWord, jobs } from '../../threads/job-runner.ts';
 
-/** { logits [N, V], targets [N] int32, mask [N] } and the attribute labelSmoothing to [losses [N], gradient [N, V]]. */
+type CrossEntropyInputs = Readonly<Record<'logits' | 'targets' | 'mask', TensorInfo>>;
+
+/** { logits [N, V], targets [N] int32, mask [N] } and the attribute labelSmoothing to [losses [N], what the way back needs [N, 2]]. */
 export const crossEntropy: KernelConfig = {
   kernelName: 'Seq2SeqCrossEntropy',
   backendName: 'simd',
   kernelFunc: ({ inputs, backend, attrs }) => {
     const simd = backend as SimdBackend;
-    const { logits, targets, mask } = inputs as unknown as Readonly<Record<'logits' | 'targets' | 'mask', TensorInfo>>;
-    const { labelSmoothing } = attrs as unknown as { labelSmoothing: number };
-    const [rows, vocabulary] = logits.shape as [number, number];
-    checkTargets(simd, targets, vocabulary);
+    const named = inputs as unknown as CrossEntropyInputs;
+    const [rows, vocabulary] = named.logits.shape as [number, number];
+    checkTargets(simd, named.targets, vocabulary);
     const losses = simd.allocate([rows], 'float32');
-    const gradient = simd.allocate([rows, vocabulary], 'float32');
+    const kept = simd.allocate([rows, 2], 'float32');
     simd.jobs.run(jobs.crossEntropy, [
-      ...[rows, vocabulary, simd.addressOf(logits), simd.addressOf(targets), simd.addressOf(mask)],
-      ...[floatWord(labelSmoothing), simd.addressOf(losses), simd.addressOf(gradient)],
+      ...commonWords(simd, named, attrs),
+      ...[losses, kept].map((tensor) => simd.addressOf(tensor)),
     ]);
-    return [losses, gradient];
+    return [losses, kept];
   },
+};
+
+/** Back: the same, `saved0` and the gradient of the losses' sum, `gradient0`, to [the gradient of logits]. */
+export const crossEntropyGradient: KernelConfig = {
+  kernelName: 'Seq2SeqCrossEntropyGradient',
+  backendName: 'simd',
+  kernelFunc: ({ inputs, backend, attrs }) => {
+    const simd = backend as SimdBackend;
+    const named = inputs as unknown as CrossEntropyInputs & Readonly<Record<'saved0' | 'gradient0', TensorInfo>>;
+    const dLogits = simd.allocate(named.logits.shape, 'float32');
+    simd.jobs.run(jobs.crossEntropyGradient, [
+      ...commonWords(simd, named, attrs),
+      ...[named.gradient0, named.saved0, dLogits].map((tensor) => simd.addressOf(tensor)),
+    ]);
+    return [dLogits];
+  },
+};
+
+const commonWords = (simd: SimdBackend, named: CrossEntropyInputs, attributes: object | undefined): number[] => {
+  const { labelSmoothing } = attributes as { labelSmoothing: number };
+  const addresses = [named.logits, named.targets, named.mask].map((tensor) => simd.addressOf(tensor));
+  return [...named.logits.shape, ...addresses, floatWord(labelSmoothing)];
 };
 
 /** Kernels do not check addresses: a target outside the vocabulary would write elsewhere. */

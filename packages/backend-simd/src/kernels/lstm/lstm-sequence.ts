@@ -1,19 +1,22 @@
 import type { KernelConfig, TensorInfo } from '@tensorflow/tfjs-core';
 import type { SimdBackend } from '../../simd-backend.ts';
 import { jobs } from '../../threads/job-runner.ts';
-import { copyBytes, matrixOf, multiply, packedWeights, transposedMatrix } from './products.ts';
+import { beginStates, copyOf, lastState, statesBefore } from '../recurrence/sequence.ts';
+import { project, projectGradient, type SequenceSource, timeFirstOf } from '../recurrence/projection.ts';
+import { matrixOf, transposedMatrix } from '../products/matrix.ts';
+import { multiply } from '../products/multiply.ts';
+import { packWeights } from '../products/pack-weights.ts';
 
 /** What @seq2seq/core calls these kernels; see its fused/lstm-sequence.ts for what they take and give. */
 const forwardName = 'Seq2SeqLstmSequence';
 const backwardName = 'Seq2SeqLstmSequenceGradient';
 
-type SequenceInputs = Readonly<
-  Record<'inputs' | 'mask' | 'kernel' | 'recurrentKernel' | 'bias' | 'hidden' | 'carry', TensorInfo>
->;
+type SequenceInputs = SequenceSource &
+  Readonly<Record<'mask' | 'kernel' | 'recurrentKernel' | 'bias' | 'hidden' | 'carry', TensorInfo>>;
 
-const sizesOf = ({ inputs, hidden }: SequenceInputs) => {
-  const [batch, steps, width] = inputs.shape as [number, number, number];
-  return { batch, steps, width, units: hidden.shape[1] as number };
+const sizesOf = ({ mask, hidden }: SequenceInputs) => {
+  const [batch, steps] = mask.shape as [number, number];
+  return { batch, steps, units: hidden.shape[1] as number };
 };
 
 /** An LSTM over a sequence: one product for all inputs, then all steps without leaving WebAssembly. */
@@ -24,25 +27,16 @@ export const lstmSequence: KernelConfig = {
     const simd = backend as SimdBackend;
     const named = inputs as unknown as SequenceInputs;
     const reverse = (attrs as { reverse?: boolean } | undefined)?.reverse === true;
-    const { batch, steps, width, units } = sizesOf(named);
-    const outputs = simd.allocate([batch, steps, units], 'float32');
-    const timeFirst = simd.allocate([steps, batch, width], 'float32');
-    const gates = simd.allocate([steps, batch, 4 * units], 'float32');
-    const hiddens = simd.allocate([steps + 1, batch, units], 'float32');
-    const carries = simd.allocate([steps + 1, batch, units], 'float32');
-    const { heap, functions } = simd;
+    const { batch, steps, units } = sizesOf(named);
     const address = (tensor: TensorInfo): number => simd.addressOf(tensor);
 
-    functions.swapFirstAxes(address(named.inputs), batch, steps, width * 4, address(timeFirst));
-    functions.repeatRow(address(named.bias), 4 * units * 4, steps * batch, address(gates));
-    multiply(simd, matrixOf(simd, timeFirst), matrixOf(simd, named.kernel), matrixOf(simd, gates), true);
-
-    const slotBytes = batch * units * 4;
-    const firstSlot = (reverse ? steps : 0) * slotBytes;
-    const lastSlot = (reverse ? 0 : steps) * slotBytes;
-    copyBytes(simd, address(named.hidden), address(hiddens) + firstSlot, slotBytes);
-    copyBytes(simd, address(named.carry), address(carries) + firstSlot, slotBytes);
-    const packed = packedWeights(simd, matrixOf(simd, named.recurrentKernel));
+    const outputs = simd.allocate([batch, steps, units], 'float32');
+    const timeFirst = timeFirstOf(simd, named);
+    const gates = simd.allocate([steps, batch, 4 * units], 'float32');
+    project(simd, named, timeFirst, named.kernel, named.bias, gates);
+    const hiddens = beginStates(simd, named.hidden, steps, reverse);
+    const carries = beginStates(simd, named.carry, steps, reverse);
+    const packed = packWeights(simd, named.recurrentKernel, matrixOf(simd, named.recurrentKernel));
     simd.jobs.run(jobs.lstmForward, [
       ...[
         batch,
@@ -54,20 +48,15 @@ export const lstmSequence: KernelConfig = {
         address(hiddens),
         address(carries),
       ],
-      ...[packed, simd.jobs.scratch, simd.jobs.scratchBytes, address(outputs)],
+      ...[packed.address, simd.jobs.scratch, simd.jobs.scratchBytes, address(outputs)],
     ]);
-    heap.free(packed);
-
-    const lastOf = (slots: TensorInfo): TensorInfo => {
-      const last = simd.allocate([batch, units], 'float32');
-      copyBytes(simd, address(slots) + lastSlot, address(last), slotBytes);
-      return last;
-    };
-    return [outputs, lastOf(hiddens), lastOf(carries), timeFirst, gates, hiddens, carries];
+    packed.release();
+    const lasts = [hiddens, carries].map((states) => lastState(simd, states, reverse));
+    return [outputs, ...lasts, timeFirst, gates, hiddens, carries];
   },
 };
 
-/** The gradients of inputs, kernel, recurrent kernel, bias, and first state, in this order. */
+/** The gradients of inputs or table, kernel, recurrent kernel, bias, and first state, in this order. */
 export const lstmSequenceGradient: KernelConfig = {
   kernelName: backwardName,
   backendName: 'simd',
@@ -75,23 +64,17 @@ export const lstmSequenceGradient: KernelConfig = {
     const simd = backend as SimdBackend;
     const named = inputs as unknown as SequenceInputs & Readonly<Record<string, TensorInfo>>;
     const reverse = (attrs as { reverse?: boolean } | undefined)?.reverse === true;
-    const { batch, steps, width, units } = sizesOf(named);
+    const { batch, steps, units } = sizesOf(named);
     const [timeFirst, gates, hiddens, carries] = ['saved0', 'saved1', 'saved2', 'saved3'].map(
       (name) => named[name],
     ) as [TensorInfo, TensorInfo, TensorInfo, TensorInfo];
-    const { heap, functions } = simd;
     const address = (tensor: TensorInfo): number => simd.addressOf(tensor);
-    const copyOf = (tensor: TensorInfo): TensorInfo => {
-      const copy = simd.allocate(tensor.shape, 'float32');
-      copyBytes(simd, address(tensor), address(copy), batch * units * 4);
-      return copy;
-    };
-    const dHidden = copyOf(named['gradient1'] as TensorInfo);
-    const dCarry = copyOf(named['gradient2'] as TensorInfo);
+    const dHidden = copyOf(simd, named['gradient1'] as TensorInfo);
+    const dCarry = copyOf(simd, named['gradient2'] as TensorInfo);
     const dGates = simd.allocate([steps, batch, 4 * units], 'float32');
 
     const recurrent = matrixOf(simd, named.recurrentKernel);
-    const packed = packedWeights(simd, recurrent.transposed);
+    const packed = packWeights(simd, named.recurrentKernel, recurrent.transposed);
     simd.jobs.run(jobs.lstmBackward, [
       ...[
         batch,
@@ -103,29 +86,18 @@ export const lstmSequenceGradient: KernelConfig = {
         address(hiddens),
         address(carries),
       ],
-      ...[packed, simd.jobs.scratch, simd.jobs.scratchBytes, address(named['gradient0'] as TensorInfo)],
+      ...[packed.address, simd.jobs.scratch, simd.jobs.scratchBytes, address(named['gradient0'] as TensorInfo)],
       ...[address(dGates), address(dHidden), address(dCarry)],
     ]);
-    heap.free(packed);
+    packed.release();
 
-    const gateRows = matrixOf(simd, dGates);
     const dKernel = simd.allocate(named.kernel.shape, 'float32');
-    multiply(simd, matrixOf(simd, timeFirst).transposed, gateRows, matrixOf(simd, dKernel), false);
+    const kernels = [matrixOf(simd, named.kernel), matrixOf(simd, dKernel)] as const;
+    const [dSource, dBias] = projectGradient(simd, named, timeFirst, kernels, dGates);
     const dRecurrent = simd.allocate(named.recurrentKernel.shape, 'float32');
-    const before = matrixOf(simd, hiddens);
-    const hiddensBefore = {
-      ...before,
-      rows: steps * batch,
-      address: before.address + (reverse ? batch * units * 4 : 0),
-    };
-    multiply(simd, transposedMatrix(hiddensBefore), gateRows, matrixOf(simd, dRecurrent), false);
-    const dBias = simd.allocate(named.bias.shape, 'float32');
-    functions.sumRows(address(dGates), steps * batch, 4 * units, address(dBias));
-    const dTimeFirst = simd.allocate(timeFirst.shape, 'float32');
-    multiply(simd, gateRows, matrixOf(simd, named.kernel).transposed, matrixOf(simd, dTimeFirst), false);
-    const dInputs = simd.allocate(named.inputs.shape, 'float32');
-    functions.swapFirstAxes(address(dTimeFirst), steps, batch, width * 4, address(dInputs));
-    for (const intermediate of [dGates, dTimeFirst]) simd.disposeData(intermediate.dataId);
-    return [dInputs, dKernel, dRecurrent, dBias, dHidden, dCarry];
+    const before = transposedMatrix(statesBefore(simd, hiddens, reverse));
+    multiply(simd, before, matrixOf(simd, dGates), matrixOf(simd, dRecurrent));
+    simd.disposeData(dGates.dataId);
+    return [dSource, dKernel, dRecurrent, dBias, dHidden, dCarry];
   },
 };

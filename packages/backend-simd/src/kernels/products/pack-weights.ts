@@ -1,0 +1,17 @@
+import type { TensorInfo } from '@tensorflow/tfjs-core';
+import type { SimdBackend } from '../../simd-backend.ts';
+import { jobs } from '../../threads/job-runner.ts';
+import type { Matrix } from './matrix.ts';
+
+/** Weights packed for the many products of one operation; `release` when it is done. */
+export type Packed = { readonly address: number; release(): void };
+
+/** Takes those that are kept packed, if they are. */
+export const packWeights = (simd: SimdBackend, weights: TensorInfo, matrix: Matrix): Packed => {
+  const kept = simd.packedWeights.use(weights.dataId, matrix);
+  if (kept !== undefined) return { address: kept, release: () => {} };
+  const { rows, columns } = matrix;
+  const packed = simd.heap.allocate(simd.functions.packedMatrixBytes(rows, columns));
+  simd.jobs.run(jobs.pack, [matrix.address, matrix.rowStride, matrix.columnStride, rows, columns, packed]);
+  return { address: packed, release: () => simd.heap.free(packed) };
+};
