@@ -18,6 +18,7 @@ export {
   type StackConfig,
   type VocabularyConfig,
 } from './config/model-config.ts';
+export type { OptimizerConfig, OptimizerConfigInput } from './config/optimizer-config.ts';
 export {
   formatVersion,
   resolveRunConfig,

@@ -2,18 +2,18 @@
 import type { Mode, ParameterStore } from '@seq2seq/core';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Scalar, Tensor } from '@tensorflow/tfjs-core';
-import { clipGradients } from './optimizer/clip-gradients.ts';
+import { globalNorm } from './optimizer/clip-gradients.ts';
 import type { NamedTensors } from './optimizer/optimizer.ts';
 import type { TrainableModel } from './trainable-model.ts';
 import { TrainingError } from './training-error.ts';
 
 type GradientPass = {
-  /** The caller's to dispose; clipped; only of weights that took part in the loss. */
+  /** The caller's to dispose; only of weights that took part in the loss. */
   readonly gradients: NamedTensors;
   /** nats per token */
   readonly loss: number;
   readonly tokens: number;
-  /** Before clipping. */
+  /** Of all gradients as one vector. */
   readonly gradientNorm: number;
 };
 
@@ -26,7 +26,6 @@ export const passGradients = async <Batch>(
   batch: Batch,
   mode: Mode,
   step: number,
-  maxGradientNorm: number | undefined,
 ): Promise<GradientPass> => {
   let tokens = 0;
   let weight = 0;
@@ -37,8 +36,7 @@ export const passGradients = async <Batch>(
       checkAmounts(tokens, weight, step);
       return tf.div(loss.sum, weight);
     });
-    const clipped = clipGradients(grads, maxGradientNorm);
-    return { gradients: Object.fromEntries(clipped.gradients), measured: tf.stack([value, clipped.norm]) };
+    return { gradients: Object.fromEntries(grads), measured: tf.stack([value, globalNorm(grads)]) };
   });
 
   // Reading a GPU takes its time, so it cannot happen inside the tidy.

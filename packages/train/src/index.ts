@@ -13,8 +13,8 @@ export { evaluateLoss } from './evaluate-loss.ts';
 export { yieldRegularly } from './yield-regularly.ts';
 
 // How gradients change weights
-export { adam, type AdamOptions } from './optimizer/adam.ts';
-export { clipGradients } from './optimizer/clip-gradients.ts';
+export { adam, type AdamOptions, adamW, type AdamWOptions } from './optimizer/adam.ts';
+export { clipFactor, globalNorm } from './optimizer/clip-gradients.ts';
 export type { NamedTensors, Optimizer } from './optimizer/optimizer.ts';
 export { sgd, type SgdOptions } from './optimizer/sgd.ts';
 

@@ -12,6 +12,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Awaitable, StepReport, TrainerCallback, TrainerView } from './callback/callback.ts';
 import { checkOption } from './check-option.ts';
 import { passGradients } from './gradient-pass.ts';
+import { clipFactor } from './optimizer/clip-gradients.ts';
 import type { Optimizer } from './optimizer/optimizer.ts';
 import type { LearningRateSchedule } from './schedule/learning-rate-schedule.ts';
 import type { TrainableModel } from './trainable-model.ts';
@@ -76,9 +77,9 @@ export const createTrainer = <Batch>(options: TrainerOptions<Batch>): Trainer<Ba
       );
     }
     const mode = { training: true, random: random.fork(`step.${step}`) } as const;
-    const { gradients, loss, tokens, gradientNorm } = await passGradients(model, batch, mode, step, maxGradientNorm);
+    const { gradients, loss, tokens, gradientNorm } = await passGradients(model, batch, mode, step);
     try {
-      optimizer.apply(gradients, rate);
+      optimizer.apply(gradients, rate, clipFactor(gradientNorm, maxGradientNorm));
     } finally {
       tf.dispose([...gradients.values()]);
     }

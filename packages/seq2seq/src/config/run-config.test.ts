@@ -23,6 +23,7 @@ describe('defaults', () => {
     expect(training).toEqual({
       seed: 1,
       batchSize: 64,
+      optimizer: { type: 'adam', beta1: 0.9, beta2: 0.999, epsilon: 1e-8 },
       learningRate: 0.001,
       maxGradientNorm: 5,
       labelSmoothing: 0,
@@ -48,6 +49,18 @@ describe('defaults', () => {
     }
     const text = resolveTextConfig({ ...input, text: { target: { tokenizer: 'characters' } } });
     expect(text).toMatchObject({ source: { tokenizer: 'words' }, target: { tokenizer: 'characters' }, maxLength: 100 });
+  });
+
+  test.each([
+    ['adam', { beta1: 0.9, beta2: 0.999, epsilon: 1e-8 }],
+    ['adamw', { beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 0.01 }],
+    ['sgd', { momentum: 0 }],
+  ])('an optimizer may be a name, or a name with some options: %s', (type, defaults) => {
+    const optimizerOf = (optimizer: unknown): unknown =>
+      resolveRunConfig({ ...input, training: { optimizer } }, sizes).training.optimizer;
+    expect(optimizerOf(type)).toEqual({ type, ...defaults });
+    for (const option of Object.keys(defaults))
+      expect(optimizerOf({ type, [option]: 0.25 })).toEqual({ type, ...defaults, [option]: 0.25 });
   });
 
   test('vocabulary sizes come from the data', () => {
@@ -93,6 +106,18 @@ describe('what is not known or not allowed', () => {
     [{ ...input, training: { learningRate: 0 } }, 'config.training.learningRate: expected more than 0, got 0'],
     [{ ...input, training: { maxGradientNorm: -5 } }, 'config.training.maxGradientNorm: expected more than 0, got -5'],
     [{ ...input, training: { labelSmoothing: 1 } }, 'config.training.labelSmoothing: expected less than 1, got 1'],
+    [
+      { ...input, training: { optimizer: 'adagrad' } },
+      'config.training.optimizer.type: unknown type; known are "adam", "adamw", "sgd"',
+    ],
+    [
+      { ...input, training: { optimizer: { type: 'sgd', beta1: 0.5 } } },
+      'config.training.optimizer: unknown key "beta1"; known are "type", "momentum"',
+    ],
+    [
+      { ...input, training: { optimizer: { type: 'adam', beta2: 1 } } },
+      'config.training.optimizer.beta2: expected less than 1, got 1',
+    ],
     [
       { ...input, training: { loss: 'per-word' } },
       'config.training.loss: expected "per-token" or "per-sentence", got "per-word"',

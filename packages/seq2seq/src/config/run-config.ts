@@ -2,6 +2,7 @@ import { CheckpointError } from '@seq2seq/core';
 import * as z from 'zod';
 import { issueMessage } from './issue-message.ts';
 import { configErrorOf, isRecord, type ModelConfig, type ModelConfigInput, parseModelConfig } from './model-config.ts';
+import { type OptimizerConfig, type OptimizerConfigInput, optimizerSchema } from './optimizer-config.ts';
 import { strictObject } from './strict-object.ts';
 
 /** The version of the model folder that this code writes, and the only one that it reads. */
@@ -20,7 +21,8 @@ export type TrainingConfig = {
   readonly seed: number;
   /** B: pairs per step. */
   readonly batchSize: number;
-  /** Adam's step size at its highest. */
+  readonly optimizer: OptimizerConfig;
+  /** The optimizer's step size at its highest. */
   readonly learningRate: number;
   /** Gradients with a larger global norm are scaled down to it. */
   readonly maxGradientNorm: number;
@@ -46,7 +48,7 @@ export type RunConfigInput = {
     readonly target: { readonly embedding: number };
   };
   readonly text?: Partial<TextConfig>;
-  readonly training?: Partial<TrainingConfig>;
+  readonly training?: Partial<Omit<TrainingConfig, 'optimizer'>> & { readonly optimizer?: OptimizerConfigInput };
 };
 
 const count = z.int().min(1);
@@ -61,6 +63,7 @@ const textSchema: z.ZodType<TextConfig> = strictObject({
 const trainingSchema: z.ZodType<TrainingConfig> = strictObject({
   seed: z.int().default(1),
   batchSize: count.default(64),
+  optimizer: optimizerSchema,
   learningRate: z.number().positive().default(0.001),
   maxGradientNorm: z.number().positive().default(5),
   labelSmoothing: z.number().min(0).lt(1).default(0),

@@ -1,6 +1,5 @@
 import { createRandom } from '@seq2seq/core';
 import {
-  adam,
   constant,
   createTrainer,
   evaluateLoss,
@@ -10,6 +9,7 @@ import {
   type TrainingLimits,
   type TrainingProgress,
 } from '@seq2seq/train';
+import { createOptimizer } from '../config/optimizer-config.ts';
 import type { TextModel } from '../text/text-model.ts';
 import { type EncodedPair, type PairBatch, pairBatches } from './pair-batches.ts';
 import { trainableModel } from './trainable.ts';
@@ -35,7 +35,7 @@ export interface TextTrainer {
   dispose(): void;
 }
 
-/** A trainer for a text model by its own config: Adam, clipping, buckets of like length, reshuffled in each epoch. */
+/** A trainer for a text model by its own config: its optimizer, clipping, buckets of like length, reshuffled in each epoch. */
 export const createTextTrainer = (textModel: TextModel, options: TextTrainerOptions): TextTrainer => {
   const { training } = textModel.config;
   const random = createRandom(training.seed);
@@ -44,7 +44,7 @@ export const createTextTrainer = (textModel: TextModel, options: TextTrainerOpti
     source: textModel.source.vocabulary,
     target: textModel.target.vocabulary,
   });
-  const optimizer = adam(textModel.model.parameters);
+  const optimizer = createOptimizer(training.optimizer, textModel.model.parameters);
   const trainer = createTrainer({
     model,
     optimizer,

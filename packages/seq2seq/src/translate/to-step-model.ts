@@ -12,6 +12,7 @@ import {
 import type { StepModel } from '@seq2seq/search';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
+import { nextTokenScores, type NextTokenScores, readScores } from './next-token-scores.ts';
 
 /** Rows of a search: what changes by the step, and what stays the same as long as rows stay with their sources. */
 export type SearchRows = {
@@ -21,30 +22,46 @@ export type SearchRows = {
   readonly sourceOfRow: Int32Array;
 };
 
+type StepTensors = {
+  readonly state: TensorTree;
+  readonly scores: NextTokenScores;
+  readonly alignment?: Tensor;
+};
+
 /** A tree that several states use; the last to let go gives its memory back. */
 type SharedTree = { readonly tree: TensorTree; users: number };
+
+export type StepModelOptions = {
+  /** Whether steps say where they looked, if the model attends: one more read at each step, and kept to the end. Default false. */
+  readonly alignments?: boolean;
+};
 
 /**
  * A model as search sees it: log-probabilities out, row choices in. Memory and attention keys are gathered only when the search
  * widens or drops sources, not at each reordering of hypotheses within one.
  */
-export const toStepModel = (model: Seq2SeqModel): StepModel<SearchRows> => ({
+export const toStepModel = (
+  model: Seq2SeqModel,
+  { alignments = false }: StepModelOptions = {},
+): StepModel<SearchRows> => ({
   vocabularySize: model.targetVocabularySize,
-  step: async (rows, lastTokens) => {
-    const [logProbs, state, alignment] = tf.tidy(() => {
+  step: async (rows, lastTokens, request) => {
+    const { state, ...said } = tidyTree((): StepTensors => {
       const before = new Set<Tensor>(listTensors(rows.state));
       const step = model.step(tf.tensor1d(lastTokens, 'int32'), { state: rows.state, prepared: rows.prepared.tree });
-      // A tensor that passes through a step unchanged must outlive the old state.
-      const next = mapTensors(step.state, (leaf) => (before.has(leaf) ? tf.clone(leaf) : leaf));
-      return [tf.logSoftmax(step.logits), next, step.alignment ? tf.clone(step.alignment) : null] as never;
-    }) as unknown as [Tensor, TensorTree, Tensor | null];
+      return {
+        // A tensor that passes through a step unchanged must outlive the old state.
+        state: mapTensors(step.state, (leaf) => (before.has(leaf) ? tf.clone(leaf) : leaf)),
+        scores: nextTokenScores(step.logits, request),
+        // One that is part of the state, too, must outlive this step.
+        ...(alignments && step.alignment && { alignment: tf.clone(step.alignment) }),
+      };
+    });
     rows.prepared.users++;
-    const result = { state: { ...rows, state }, logProbs: (await logProbs.data()) as Float32Array };
-    logProbs.dispose();
-    if (!alignment) return result;
-    const weights = (await alignment.data()) as Float32Array;
-    alignment.dispose();
-    return { ...result, alignment: weights };
+    const scores = await readScores(said.scores);
+    const alignment = (await said.alignment?.data()) as Float32Array | undefined;
+    disposeTree(said);
+    return { ...scores, ...(alignment && { alignment }), state: { ...rows, state } };
   },
   reorder: (rows, order) => {
     const sourceOfRow = order.map((row) => rows.sourceOfRow[row] as number);

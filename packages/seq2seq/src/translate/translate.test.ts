@@ -62,6 +62,20 @@ describe('alignments', () => {
   });
 });
 
+test('without alignments all else is the same', async () => {
+  for (const beam of [1, 3]) {
+    const wanted = await translate(model, ['abcd', 'b'], { beam, nBest: 2 });
+    const withoutAlignment = wanted.map(({ translations, ...source }) => ({
+      ...source,
+      translations: translations.map(({ alignment, ...translation }) => {
+        expect(alignment).toBeDefined();
+        return translation;
+      }),
+    }));
+    expect(await translate(model, ['abcd', 'b'], { beam, nBest: 2, alignments: false })).toEqual(withoutAlignment);
+  }
+});
+
 describe('sources', () => {
   test('unknown tokens are named with their place; what is known is not', async () => {
     const [unknown, known, special] = await translate(model, ['aéb?', 'abcd', '<s>']);

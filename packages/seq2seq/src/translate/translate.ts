@@ -22,6 +22,8 @@ export type TranslateOptions = {
   readonly alpha?: number;
   /** Most tokens of an output, the end of sentence included. Default: the config's. */
   readonly maxLength?: number;
+  /** Whether to keep where each token looked, a row of numbers for each token of each hypothesis. Default true. */
+  readonly alignments?: boolean;
   /** Sources searched side by side; changes the speed, not the results. Default 32. */
   readonly batchSize?: number;
   /** Aborting rejects with the signal's reason after the present step. */
@@ -39,7 +41,7 @@ export type Translation = {
   readonly score: number;
   /** Whether the model ended it, rather than maxLength. */
   readonly finished: boolean;
-  /** Where each token looked: [T][S], the last row for the end of sentence; with models that attend. */
+  /** Where each token looked: [T][S], the last row for the end of sentence; with models that attend, unless not wanted. */
   readonly alignment?: readonly Float32Array[];
 };
 
@@ -71,7 +73,7 @@ export const translateTokens = async (
   sources: readonly (readonly string[])[],
   options: TranslateOptions = {},
 ): Promise<readonly TranslatedText[]> => {
-  const { batchSize = 32, maxLength = textModel.config.text.maxLength, signal } = options;
+  const { batchSize = 32, maxLength = textModel.config.text.maxLength, alignments = true, signal } = options;
   // Before anything is computed, so that a wrong option is an error even where there is nothing to translate.
   const strategy = strategyOf(options);
   if (!(Number.isInteger(batchSize) && batchSize > 0)) {
@@ -90,7 +92,7 @@ export const translateTokens = async (
     const hypotheses = await searchBatch(
       textModel,
       batch.map(({ source }) => source),
-      { strategy, maxLength, watch },
+      { strategy, maxLength, alignments, watch },
     );
     batch.forEach(({ index }, row) => found.set(index, hypotheses[row] as readonly Hypothesis[]));
   }
@@ -109,7 +111,12 @@ const strategyOf = ({ beam: width = 5, nBest = 1, alpha = 0.7 }: TranslateOption
 const searchBatch = async (
   { model, source, target }: TextModel,
   batch: readonly EncodedSource[],
-  how: { readonly strategy: SearchStrategy; readonly maxLength: number; readonly watch: SearchWatch },
+  how: {
+    readonly strategy: SearchStrategy;
+    readonly maxLength: number;
+    readonly alignments: boolean;
+    readonly watch: SearchWatch;
+  },
 ): Promise<readonly (readonly Hypothesis[])[]> => {
   const sources = tokenBatch(
     batch.map(({ ids }) => ids),
@@ -117,7 +124,7 @@ const searchBatch = async (
   );
   try {
     return await search(
-      toStepModel(model),
+      toStepModel(model, how),
       beginSearch(model, sources),
       { sources: batch.length, bos: target.vocabulary.bos, eos: target.vocabulary.eos, maxLength: how.maxLength },
       how.strategy,

@@ -9,7 +9,7 @@ import {
 import '@tensorflow/tfjs-backend-cpu';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, expect, test } from 'vitest';
-import { adam } from './adam.ts';
+import { adam, adamW, type AdamWOptions } from './adam.ts';
 import type { Optimizer } from './optimizer.ts';
 import { sgd } from './sgd.ts';
 
@@ -41,6 +41,7 @@ const applyStep = (
   store: ParameterStore,
   gradients: Map<string, number[]>,
   rate: number,
+  scale?: number,
 ): void => {
   const shapes = new Map([...store.entries()].map(([path, { shape }]) => [path, shape]));
   tf.tidy(() => {
@@ -48,7 +49,7 @@ const applyStep = (
       path,
       tf.tensor(values, shapes.get(path)),
     ]);
-    optimizer.apply(new Map(tensors), rate);
+    optimizer.apply(new Map(tensors), rate, scale);
   });
 };
 
@@ -66,36 +67,62 @@ test('the first step is the rate in the gradient’s direction, whatever the gra
   store.dispose();
 });
 
-test.each([{}, { beta1: 0.5, beta2: 0.9, epsilon: 1e-3 }])(
-  'twelve steps equal the paper’s algorithm in float64 (%o)',
-  (options) => {
-    const { beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8 } = options;
-    const store = build();
-    const expected = valuesOf(store);
-    const m = new Map([...expected].map(([path, values]) => [path, values.map(() => 0)]));
-    const v = new Map([...expected].map(([path, values]) => [path, values.map(() => 0)]));
-    const optimizer = adam(store, options);
-    for (let t = 1; t <= 12; t++) {
-      const rate = 0.1 / t;
-      const gradients = gradientsAt(t, store);
-      applyStep(optimizer, store, gradients, rate);
-      for (const [path, g] of gradients) {
-        const [mean = [], square = [], theta = []] = [m.get(path), v.get(path), expected.get(path)];
-        for (const [i, gradient] of g.entries()) {
-          mean[i] = beta1 * (mean[i] ?? NaN) + (1 - beta1) * gradient;
-          square[i] = beta2 * (square[i] ?? NaN) + (1 - beta2) * gradient ** 2;
-          const corrected = { mean: mean[i] / (1 - beta1 ** t), square: square[i] / (1 - beta2 ** t) };
-          theta[i] = (theta[i] ?? NaN) - (rate * corrected.mean) / (Math.sqrt(corrected.square) + epsilon);
-        }
+test.each<[string, AdamWOptions, number]>([
+  ['adam', {}, 1],
+  ['adam', { beta1: 0.5, beta2: 0.9, epsilon: 1e-3 }, 0.01],
+  ['adamW', {}, 1],
+  ['adamW', { beta1: 0.8, weightDecay: 0.4 }, 0.3],
+])('twelve steps of %s equal the paper’s algorithm in float64 (%o, gradients times %d)', (name, options, scale) => {
+  const { beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8 } = options;
+  const weightDecay = name === 'adamW' ? (options.weightDecay ?? 0.01) : 0;
+  const store = build();
+  const expected = valuesOf(store);
+  const m = new Map([...expected].map(([path, values]) => [path, values.map(() => 0)]));
+  const v = new Map([...expected].map(([path, values]) => [path, values.map(() => 0)]));
+  const optimizer = name === 'adamW' ? adamW(store, options) : adam(store, options);
+  for (let t = 1; t <= 12; t++) {
+    const rate = 0.1 / t;
+    const gradients = gradientsAt(t, store);
+    applyStep(optimizer, store, gradients, rate, scale);
+    for (const [path, g] of gradients) {
+      const [mean = [], square = [], theta = []] = [m.get(path), v.get(path), expected.get(path)];
+      for (const [i, unscaled] of g.entries()) {
+        const gradient = scale * unscaled;
+        mean[i] = beta1 * (mean[i] ?? NaN) + (1 - beta1) * gradient;
+        square[i] = beta2 * (square[i] ?? NaN) + (1 - beta2) * gradient ** 2;
+        const corrected = { mean: mean[i] / (1 - beta1 ** t), square: square[i] / (1 - beta2 ** t) };
+        const step = corrected.mean / (Math.sqrt(corrected.square) + epsilon) + weightDecay * (theta[i] ?? NaN);
+        theta[i] = (theta[i] ?? NaN) - rate * step;
       }
     }
-    for (const [path, values] of valuesOf(store)) {
-      for (const [i, value] of values.entries()) expect(value).toBeCloseTo(expected.get(path)?.[i] ?? NaN, 5);
-    }
-    optimizer.dispose();
-    store.dispose();
-  },
-);
+  }
+  for (const [path, values] of valuesOf(store)) {
+    for (const [i, value] of values.entries()) expect(value).toBeCloseTo(expected.get(path)?.[i] ?? NaN, 5);
+  }
+  optimizer.dispose();
+  store.dispose();
+});
+
+test('weights of AdamW decay although no gradient moves them, by the share that the rate leaves of λ', () => {
+  const store = createParameterStore(fromSeed(1));
+  const weight = store.create('w', [2], () => Float32Array.of(8, -4));
+  const optimizer = adamW(store, { weightDecay: 0.5 });
+  applyStep(optimizer, store, new Map([['w', [0, 0]]]), 0.25);
+  expect([...weight.dataSync()]).toEqual([7, -3.5]);
+  optimizer.dispose();
+  store.dispose();
+});
+
+test('a run of Adam may go on with AdamW', async () => {
+  const store = build();
+  const one = adam(store);
+  applyStep(one, store, gradientsAt(1, store), 0.1);
+  const saved = await one.snapshot();
+  const other = adamW(store);
+  other.restore(saved, 'a file');
+  expect(await other.snapshot()).toEqual(saved);
+  for (const thing of [one, other, store]) thing.dispose();
+});
 
 test('steps leak nothing, and disposing gives the moments back', () => {
   const store = build();
@@ -165,6 +192,12 @@ test('another optimizer’s state, a damaged step and strange gradients are refu
   expect(() => applyStep(optimizer, store, strange, 1)).toThrow(
     'c: a gradient came for a weight that the optimizer does not know',
   );
+  const narrow = new Map([
+    ['b', tf.ones([4])],
+    ['a', tf.ones([3, 2])],
+  ]);
+  expect(() => optimizer.apply(narrow, 1)).toThrow('a: expected a gradient [2, 3] like its weight, got [3, 2]');
+  tf.dispose([...narrow.values()]);
   expect(valuesOf(store)).toEqual(before);
   expect(await optimizer.snapshot()).toEqual(saved);
   for (const thing of [optimizer, plain, store]) thing.dispose();
@@ -173,5 +206,7 @@ test('another optimizer’s state, a damaged step and strange gradients are refu
 test.each([{ beta1: 1 }, { beta2: -0.1 }, { epsilon: 0 }, { beta1: NaN }])('refuses %o', (options) => {
   const store = build();
   expect(() => adam(store, options)).toThrow(/adam\.(beta1|beta2|epsilon) is .*; give a finite number/);
+  expect(() => adamW(store, options)).toThrow(/adamW\.(beta1|beta2|epsilon) is .*; give a finite number/);
+  expect(() => adamW(store, { weightDecay: -1 })).toThrow('adamW.weightDecay is -1; give a finite number from 0');
   store.dispose();
 });

@@ -6,8 +6,14 @@ export type NamedTensors = ReadonlyMap<string, Tensor>;
 
 /** How gradients change weights. It belongs to the weights that it was made for and owns what it remembers about them. */
 export interface Optimizer {
-  /** Changes the weights. One without a gradient stays as it is. The gradients remain the caller's. */
-  apply(gradients: NamedTensors, learningRate: number): void;
+  /**
+   * Changes the weights. One without a gradient stays as it is. The gradients remain the caller's.
+   *
+   * @param gradientScale - what each gradient is multiplied by first, 1 by default: clipping without a copy of the gradients
+   * @throws ConfigError or ShapeError if a gradient belongs to none of the weights or differs from its weight in shape; nothing is
+   * changed then
+   */
+  apply(gradients: NamedTensors, learningRate: number, gradientScale?: number): void;
   /** Everything remembered, as of the call, copied out of the backend. */
   snapshot(): Promise<Map<string, SavedTensor>>;
   /**

@@ -17,29 +17,37 @@ const valuesOf = (store: ParameterStore): number[] =>
 
 const gradientAt = (step: number): number[] => [step, -1 / step, step % 2];
 
-const applyStep = (optimizer: ReturnType<typeof sgd>, step: number, rate: number): void => {
-  tf.tidy(() => optimizer.apply(new Map([['w', tf.tensor1d(gradientAt(step))]]), rate));
+const applyStep = (optimizer: ReturnType<typeof sgd>, step: number, rate: number, scale?: number): void => {
+  tf.tidy(() => optimizer.apply(new Map([['w', tf.tensor1d(gradientAt(step))]]), rate, scale));
 };
 
-test.each([0, 0.9])('several steps with momentum %d equal the same in float64, without a leak', (momentum) => {
-  const store = build();
-  const expected = valuesOf(store);
-  const velocity = [0, 0, 0];
-  const optimizer = sgd(store, { momentum });
-  const before = tf.memory().numTensors;
-  for (let step = 1; step <= 6; step++) {
-    applyStep(optimizer, step, 0.01 * step);
-    for (const [i, gradient] of gradientAt(step).entries()) {
-      velocity[i] = momentum * (velocity[i] ?? NaN) + gradient;
-      expected[i] = (expected[i] ?? NaN) - 0.01 * step * velocity[i];
+test.each([
+  [0, 1],
+  [0.9, 1],
+  [0, 0.25],
+  [0.9, 0.25],
+])(
+  'several steps with momentum %d, gradients times %d, equal the same in float64, without a leak',
+  (momentum, scale) => {
+    const store = build();
+    const expected = valuesOf(store);
+    const velocity = [0, 0, 0];
+    const optimizer = sgd(store, { momentum });
+    const before = tf.memory().numTensors;
+    for (let step = 1; step <= 6; step++) {
+      applyStep(optimizer, step, 0.01 * step, scale);
+      for (const [i, gradient] of gradientAt(step).entries()) {
+        velocity[i] = momentum * (velocity[i] ?? NaN) + scale * gradient;
+        expected[i] = (expected[i] ?? NaN) - 0.01 * step * velocity[i];
+      }
     }
-  }
-  expect(tf.memory().numTensors).toBe(before);
-  for (const [i, value] of valuesOf(store).entries()) expect(value).toBeCloseTo(expected[i] ?? NaN, 5);
-  optimizer.dispose();
-  store.dispose();
-  expect(tf.memory().numTensors).toBe(before - (momentum > 0 ? 2 : 1));
-});
+    expect(tf.memory().numTensors).toBe(before);
+    for (const [i, value] of valuesOf(store).entries()) expect(value).toBeCloseTo(expected[i] ?? NaN, 5);
+    optimizer.dispose();
+    store.dispose();
+    expect(tf.memory().numTensors).toBe(before - (momentum > 0 ? 2 : 1));
+  },
+);
 
 test('two steps, snapshot, restore, two steps equal four', async () => {
   const [one, two] = [build(), build()];

@@ -1,9 +1,10 @@
 import { assignParameters, type ParameterStore, saveParameters } from '@seq2seq/core';
 import * as tf from '@tensorflow/tfjs-core';
-import type { Variable } from '@tensorflow/tfjs-core';
+import type { Tensor } from '@tensorflow/tfjs-core';
 import { checkOption } from '../check-option.ts';
 import type { Optimizer } from './optimizer.ts';
-import { createSlots, pairWithGradients } from './optimizer-slots.ts';
+import { createSlots, targetsOf } from './optimizer-slots.ts';
+import { applyRule, type UpdateRule } from './update-rule.ts';
 
 export type SgdOptions = {
   /** How much of the last step's direction is kept; 0, plain descent, by default. */
@@ -18,23 +19,13 @@ export type SgdOptions = {
 export const sgd = (parameters: ParameterStore, { momentum = 0 }: SgdOptions = {}): Optimizer => {
   checkOption('sgd.momentum', momentum, { from: 0, below: 1 });
   const weights = new Map(parameters.entries());
-  const slots = createSlots(parameters, momentum > 0 ? ['velocity'] : []);
+  const slotNames = momentum > 0 ? ['velocity'] : [];
+  const slots = createSlots(parameters, slotNames);
 
   return {
-    apply: (gradients, learningRate) => {
-      const pairs = pairWithGradients(weights, gradients);
-      tf.tidy(() => {
-        const rate = tf.scalar(learningRate);
-        for (const [path, weight, gradient] of pairs) {
-          if (momentum === 0) {
-            weight.assign(tf.sub(weight, tf.mul(rate, gradient)));
-            continue;
-          }
-          const velocity = slots.get(`velocity.${path}`) as Variable;
-          velocity.assign(tf.add(tf.mul(velocity, momentum), gradient));
-          weight.assign(tf.sub(weight, tf.mul(rate, velocity)));
-        }
-      });
+    apply: (gradients, learningRate, gradientScale = 1) => {
+      const targets = targetsOf(weights, gradients, slots, slotNames);
+      applyRule(targets, sgdRule({ gradientScale, momentum, rate: learningRate }));
     },
     snapshot: () => saveParameters(slots),
     restore: (saved, where) => assignParameters(slots, saved, where),
@@ -44,3 +35,16 @@ export const sgd = (parameters: ParameterStore, { momentum = 0 }: SgdOptions = {
     },
   };
 };
+
+/** Without momentum there is no velocity among the slots, and the gradient itself is the direction. */
+const sgdRule = (factors: Readonly<Record<'gradientScale' | 'momentum' | 'rate', number>>): UpdateRule => ({
+  kernelName: 'Seq2SeqSgd',
+  factors,
+  compose: (weight, gradient, velocity?: Tensor) => {
+    const { gradientScale, momentum, rate } = factors;
+    const scaled = gradientScale === 1 ? gradient : tf.mul(gradient, gradientScale);
+    const direction = velocity ? tf.add(tf.mul(velocity, momentum), scaled) : scaled;
+    const moved = tf.sub(weight, tf.mul(rate, direction));
+    return velocity ? [moved, direction] : [moved];
+  },
+});
