@@ -1,57 +1,43 @@
 // What comes back from a model or a strategy is checked here, once, so that the loop and the strategies can trust it.
 
+import { checkCandidates } from './check-candidates.ts';
+import { checkLogProbs } from './check-log-probs.ts';
 import type { Hypothesis } from './hypothesis.ts';
 import { SearchError } from './search-error.ts';
-import type { StepScores } from './step-model.ts';
+import type { CandidateRequest, StepScores } from './step-model.ts';
 import type { Expansion } from './strategy/strategy.ts';
 
 /** S of the first step, `none` if it had no alignment, undefined before it. */
 export type SeenAlignment = number | 'none' | undefined;
 type Place = { readonly step: number; readonly rows: number; readonly vocabularySize: number };
 
-/** A log-probability this little above 0 is rounding and counts as 0; more is a score that was never normalised. */
-const roundingAboveZero = 0.01;
-
 /**
  * Checks lengths and values of one step.
  *
+ * @param request - what the model was asked for, if not for everything
  * @returns the scores with no log-probability above 0, and the width of the alignment for the next step to agree with
  */
 export function checkScores(
-  { logProbs, alignment }: StepScores,
+  scores: StepScores,
+  request: CandidateRequest | undefined,
   place: Place & { readonly seenAlignment: SeenAlignment },
 ): { readonly scores: StepScores; readonly seenAlignment: SeenAlignment } {
-  const { step, rows, vocabularySize } = place;
+  const checked = scores.candidates
+    ? { candidates: checkCandidates(scores.candidates, request, place) }
+    : { logProbs: checkFullLogProbs(scores.logProbs, place) };
+  const seenAlignment = checkAlignment(scores.alignment, place);
+  return { scores: scores.alignment ? { ...checked, alignment: scores.alignment } : checked, seenAlignment };
+}
+
+function checkFullLogProbs(logProbs: Float32Array, { step, rows, vocabularySize }: Place): Float32Array {
   if (logProbs?.length !== rows * vocabularySize) {
     throw new SearchError(
       `model.step, step ${step}: logProbs must have ${rows} rows · ${vocabularySize} tokens = ${rows * vocabularySize} values, got ${logProbs?.length ?? 'none'}; return one row of log-probabilities per live row.`,
       { path: 'logProbs', step, expected: rows * vocabularySize, actual: logProbs?.length },
     );
   }
-  const seenAlignment = checkAlignment(alignment, place);
-  const checked = checkLogProbs(logProbs, place);
-  return { scores: alignment ? { logProbs: checked, alignment } : { logProbs: checked }, seenAlignment };
-}
-
-function checkLogProbs(logProbs: Float32Array, { step, vocabularySize }: Place): Float32Array {
-  let hasRounding = false;
-  for (let index = 0; index < logProbs.length; index++) {
-    const logProb = logProbs[index]!;
-    if (logProb <= 0) continue;
-    if (logProb <= roundingAboveZero) {
-      hasRounding = true;
-      continue;
-    }
-    const row = Math.floor(index / vocabularySize);
-    const advice = Number.isNaN(logProb)
-      ? 'look for an overflow or a division by zero in the model'
-      : 'return log-probabilities (log-softmax), not logits or probabilities';
-    throw new SearchError(
-      `model.step, step ${step}, row ${row}: the log-probability of token ${index % vocabularySize} must be at most 0, got ${logProb}; ${advice}.`,
-      { path: 'logProbs', step, row, expected: 'a number <= 0', actual: logProb },
-    );
-  }
-  return hasRounding ? logProbs.map((logProb) => Math.min(0, logProb)) : logProbs;
+  const tokenAt = (index: number) => index % vocabularySize;
+  return checkLogProbs(logProbs, { path: 'logProbs', step, perRow: vocabularySize, tokenAt });
 }
 
 function checkAlignment(

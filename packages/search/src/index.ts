@@ -6,7 +6,16 @@ export type { Hypothesis } from './hypothesis.ts';
 export type { SearchTask } from './strategy/strategy.ts';
 
 // What any model must offer.
-export type { Awaitable, StepModel, StepResult, StepScores } from './step-model.ts';
+export type {
+  Awaitable,
+  CandidateRequest,
+  Candidates,
+  CandidateScores,
+  FullScores,
+  StepModel,
+  StepResult,
+  StepScores,
+} from './step-model.ts';
 
 // Who chooses.
 export type { Expansion, SearchRun, SearchStrategy } from './strategy/strategy.ts';

@@ -4,7 +4,8 @@
 import { checkExpansion, checkResults, checkScores, type SeenAlignment } from './check-step.ts';
 import { checkTask } from './check-task.ts';
 import type { Hypothesis } from './hypothesis.ts';
-import type { Awaitable, StepModel } from './step-model.ts';
+import type { Awaitable, CandidateRequest, StepModel } from './step-model.ts';
+import { countOption } from './strategy/count-option.ts';
 import type { SearchRun, SearchStrategy, SearchTask } from './strategy/strategy.ts';
 
 /** How a caller follows a search and stops it. */
@@ -46,21 +47,19 @@ export async function search<State>(
   try {
     const fullTask = checkTask({ ...task, vocabularySize: model.vocabularySize });
     watch.signal?.throwIfAborted();
+    const request = candidateRequest(strategy, fullTask);
     const run = strategy.begin(fullTask);
     let lastTokens: Int32Array | undefined = new Int32Array(fullTask.sources).fill(fullTask.bos);
     let seenAlignment: SeenAlignment;
     for (let step = 0; lastTokens && lastTokens.length > 0 && step < fullTask.maxLength; step++) {
       const rows: number = lastTokens.length;
-      const result = await model.step(state, lastTokens);
+      const result = await model.step(state, lastTokens, request);
       replaceState(result.state);
       watch.signal?.throwIfAborted();
-      const scores = checkScores(result, { step, rows, vocabularySize: fullTask.vocabularySize, seenAlignment });
+      const { vocabularySize } = fullTask;
+      const scores = checkScores(result, request, { step, rows, vocabularySize, seenAlignment });
       seenAlignment = scores.seenAlignment;
-      const expansion = checkExpansion(run.advance(scores.scores), {
-        step,
-        rows,
-        vocabularySize: fullTask.vocabularySize,
-      });
+      const expansion = checkExpansion(run.advance(scores.scores), { step, rows, vocabularySize });
       if (expansion && !staysInPlace(expansion.rows, rows)) replaceState(model.reorder(state, expansion.rows));
       lastTokens = expansion?.tokens;
       await watch.onStep?.(run);
@@ -73,6 +72,16 @@ export async function search<State>(
   }
   model.release(state);
   return results;
+}
+
+/** What the model need not go beyond; undefined where the strategy looks at every token anyway. */
+function candidateRequest(
+  { candidatesPerRow }: SearchStrategy,
+  { vocabularySize, eos }: SearchTask,
+): CandidateRequest | undefined {
+  if (candidatesPerRow === undefined) return undefined;
+  const count = countOption('strategy.candidatesPerRow', candidatesPerRow);
+  return count < vocabularySize - 1 ? { count, eos } : undefined;
 }
 
 function staysInPlace(rows: Int32Array, count: number): boolean {

@@ -18,8 +18,10 @@ export interface StepModel<State> {
    *
    * @param state - the rows so far
    * @param lastTokens - [rows] the token each row took last; the beginning of sentence at the first step
+   * @param request - what is needed of each row, if not everything. A model may give candidates then, and may as well ignore
+   * it: results are the same, and thousands of numbers a row are not looked at. The same at every step of a search
    */
-  step(state: State, lastTokens: Int32Array): Awaitable<StepResult<State>>;
+  step(state: State, lastTokens: Int32Array, request?: CandidateRequest): Awaitable<StepResult<State>>;
   /**
    * A state whose row i is row `rows[i]` of the given one. A repeated row is widened, an omitted row is dropped. Not called
    * when every row stays where it is. The given state is released afterwards, so the new one must not depend on it.
@@ -29,13 +31,45 @@ export interface StepModel<State> {
   release(state: State): void;
 }
 
-/** What one step says about each row. */
-export type StepScores = {
-  /** [rows · V] natural log-probabilities, at most 0; −Infinity for what is impossible. Read before the next step only. */
+/** What a strategy needs of each row, where it does not need all: the best tokens, and what the end of sentence has. */
+export type CandidateRequest = {
+  /** k: how many tokens other than the end of sentence; from 1 to V − 2. */
+  readonly count: number;
+  /** The end of sentence. */
+  readonly eos: number;
+};
+
+/** The best tokens of each row. The end of sentence is never among them, so that no other can push it out. */
+export type Candidates = {
+  /** [rows · k] the best first, the smaller of equals first. */
+  readonly tokens: Int32Array;
+  /** [rows · k] their natural log-probabilities, at most 0. */
   readonly logProbs: Float32Array;
+  /** [rows] the natural log-probability of the end of sentence. */
+  readonly eosLogProbs: Float32Array;
+};
+
+type AlignedScores = {
   /** [rows · S] attention weights, at every step or at none. Kept until the search ends: give a new array at each step. */
   readonly alignment?: Float32Array;
 };
+
+/** What one step says about each row: everything. */
+export type FullScores = AlignedScores & {
+  /** [rows · V] natural log-probabilities, at most 0; −Infinity for what is impossible. Read before the next step only. */
+  readonly logProbs: Float32Array;
+  readonly candidates?: undefined;
+};
+
+/** What one step says about each row: what was requested. */
+export type CandidateScores = AlignedScores & {
+  /** Read before the next step only. */
+  readonly candidates: Candidates;
+  readonly logProbs?: undefined;
+};
+
+/** What one step says about each row; candidates only if they were requested. */
+export type StepScores = FullScores | CandidateScores;
 
 /** What one step returns: the scores and the state after the step, with the same rows. */
 export type StepResult<State> = StepScores & { readonly state: State };

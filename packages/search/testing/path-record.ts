@@ -1,6 +1,7 @@
 // Following one path of a step model alone, and counting what it holds: the ground that the contract kit stands on.
 
 import { SearchError, type StepModel } from '../src/index.ts';
+import { fullLogProbs } from './candidate-laws.ts';
 
 /** What the model said at one step about one row. */
 export type StepRecord = { readonly logProbs: Float32Array; readonly alignment: Float32Array | undefined };
@@ -27,8 +28,9 @@ export async function firstSteps<State>(
       const previous = state;
       state = result.state;
       if (!Object.is(previous, state)) model.release(previous);
-      checkDistribution(result.logProbs, model.vocabularySize, step, tolerance);
-      records.push({ logProbs: result.logProbs.slice(), alignment: result.alignment?.slice() });
+      const logProbs = fullLogProbs(result, step);
+      checkDistribution(logProbs, model.vocabularySize, step, tolerance);
+      records.push({ logProbs: logProbs.slice(), alignment: result.alignment?.slice() });
       kept.push(result.alignment);
     }
   } finally {
@@ -74,8 +76,8 @@ export function releaseCounting<State>(model: StepModel<State>): StepModel<State
   };
   return {
     vocabularySize: model.vocabularySize,
-    async step(state, lastTokens) {
-      const result = await model.step(state, lastTokens);
+    async step(state, lastTokens, request) {
+      const result = await model.step(state, lastTokens, request);
       count(result.state, state);
       return result;
     },

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { SearchError, type StepModel } from '../src/index.ts';
+import { SearchError, type FullScores, type StepModel } from '../src/index.ts';
 import { checkStepModel, randomTableModel, type StepModelSubject } from './index.ts';
 
 test('table models keep the contract', async () => {
@@ -19,6 +19,9 @@ test('table models keep the contract', async () => {
 
 // A small recurrent model on arrays: row r of the state is [hidden, source]; the next hidden mixes hidden, source and token.
 type State = { rows: Float64Array };
+interface FullModel extends StepModel<State> {
+  step(state: State, lastTokens: Int32Array): FullScores & { readonly state: State };
+}
 const width = 2;
 const V = 3;
 let open = 0;
@@ -26,7 +29,7 @@ const made = (rows: Float64Array): State => {
   open++;
   return { rows };
 };
-const recurrent: StepModel<State> = {
+const recurrent: FullModel = {
   vocabularySize: V,
   step({ rows }, lastTokens) {
     const next = rows.map((value, index) =>
@@ -75,8 +78,8 @@ test('a recurrent model keeps it', async () => {
 describe('each broken promise is found:', () => {
   test('probabilities that do not sum to one', async () => {
     const message = await failure({
-      async step(state, lastTokens) {
-        const result = await recurrent.step(state, lastTokens);
+      step(state, lastTokens) {
+        const result = recurrent.step(state, lastTokens);
         return { ...result, logProbs: result.logProbs.map((logProb) => logProb - 0.01) };
       },
     });
@@ -138,7 +141,6 @@ describe('each broken promise is found:', () => {
       },
       step(state, lastTokens) {
         const result = recurrent.step(state, lastTokens);
-        if ('then' in result) throw new Error('answers at once');
         state.rows.set(result.state.rows);
         open--;
         return { ...result, state: made(state.rows) };
@@ -150,8 +152,8 @@ describe('each broken promise is found:', () => {
   test('an alignment that is overwritten', async () => {
     const buffers: Float32Array[] = [];
     const message = await failure({
-      async step(state, lastTokens) {
-        const result = await recurrent.step(state, lastTokens);
+      step(state, lastTokens) {
+        const result = recurrent.step(state, lastTokens);
         const buffer = (buffers[lastTokens.length] ??= new Float32Array(result.alignment!.length));
         buffer.set(result.alignment!);
         return { ...result, alignment: buffer };

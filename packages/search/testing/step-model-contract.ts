@@ -1,7 +1,8 @@
 // The laws of a step model, to be run on one's own. An oracle that never reorders and never batches (each path alone, from a
 // fresh start) says what every row must give; the model must give the same in batches that are reordered as a search does.
 
-import { beam, search, SearchError, type Awaitable, type StepModel } from '../src/index.ts';
+import { beam, search, SearchError, type Awaitable, type CandidateRequest, type StepModel } from '../src/index.ts';
+import { checkCandidatesOfRow, fullLogProbs } from './candidate-laws.ts';
 import { firstSteps, releaseCounting, type StepRecord } from './path-record.ts';
 import { hashOf, seededNumbers } from './seeded-numbers.ts';
 
@@ -26,7 +27,8 @@ export type StepModelSubject<State> = {
 
 /**
  * Checks that a step model keeps its promises: log-probabilities of a row sum to one, rows of a batch do not see each other,
- * `reorder` repeats and omits rows, a new state outlives the old one, alignments are not overwritten, nothing is left open.
+ * `reorder` repeats and omits rows, a new state outlives the old one, alignments are not overwritten, candidates are the best
+ * tokens of the full scores, nothing is left open.
  *
  * @throws SearchError that says which promise is broken, at which step and row
  */
@@ -42,9 +44,13 @@ export async function checkStepModel<State>(subject: StepModelSubject<State>): P
   const oracle = (source: number, tokens: readonly number[]) =>
     begin([source]).then((state) => firstSteps(model, state, bos, tokens, tolerance));
 
+  const count = Math.min(2, model.vocabularySize - 2);
+  const requests = [undefined, ...(count > 0 ? [{ count, eos }] : [])];
   const everySource = Array.from({ length: sources }, (_, source) => source);
   for (const list of [everySource, everySource.toReversed(), [...everySource, ...everySource], [0]]) {
-    await checkBatch({ model, begin, oracle, list, bos, eos, steps, tolerance, random });
+    for (const request of requests) {
+      await checkBatch({ model, begin, oracle, list, request, bos, eos, steps, tolerance, random });
+    }
   }
   for (const width of [1, 3]) {
     const state = await begin(everySource);
@@ -67,6 +73,7 @@ type Batch<State> = {
   readonly begin: (sources: readonly number[]) => Promise<State>;
   readonly oracle: (source: number, tokens: readonly number[]) => Promise<readonly StepRecord[]>;
   readonly list: readonly number[];
+  readonly request: CandidateRequest | undefined;
   readonly bos: number;
   readonly eos: number;
   readonly steps: number;
@@ -76,7 +83,7 @@ type Batch<State> = {
 
 /** Grows a batch as a search would, with rows repeated, omitted and exchanged, and compares every row with the oracle. */
 async function checkBatch<State>(batch: Batch<State>): Promise<void> {
-  const { model, begin, oracle, list, bos, eos, steps, tolerance, random } = batch;
+  const { model, begin, oracle, list, request, bos, eos, steps, tolerance, random } = batch;
   const V = model.vocabularySize;
   let rows = list.map((source) => ({ source, tokens: [] as readonly number[] }));
   let state: State = await begin(list);
@@ -89,20 +96,22 @@ async function checkBatch<State>(batch: Batch<State>): Promise<void> {
   try {
     for (let step = 0; step < steps && rows.length > 0; step++) {
       const lastTokens = Int32Array.from(rows, ({ tokens }) => tokens.at(-1) ?? bos);
-      const result = await model.step(state, lastTokens);
+      const records: StepRecord[] = [];
+      for (const { source, tokens } of rows) records.push((await oracle(source, tokens))[step]!);
+      const result = await model.step(state, lastTokens, request);
       replaceState(result.state);
       const S = (result.alignment?.length ?? 0) / rows.length;
-      const logProbs = result.logProbs.slice();
-      for (const [row, { source, tokens }] of rows.entries()) {
-        const expected = (await oracle(source, tokens))[step]!;
-        compare('logProbs', logProbs.subarray(row * V, (row + 1) * V), expected.logProbs, { step, row, tolerance });
-        compare('alignment', result.alignment?.subarray(row * S, (row + 1) * S), expected.alignment, {
-          step,
-          row,
-          tolerance,
-        });
+      for (const [row, expected] of records.entries()) {
+        const place = { step, row, tolerance };
+        if (request && result.candidates) {
+          checkCandidatesOfRow(result.candidates, expected.logProbs, request, place);
+        } else {
+          const logProbs = fullLogProbs(result, step).subarray(row * V, (row + 1) * V);
+          compare('logProbs', logProbs, expected.logProbs, place);
+        }
+        compare('alignment', result.alignment?.subarray(row * S, (row + 1) * S), expected.alignment, place);
       }
-      const chosen = expand(rows, logProbs, V, eos, random);
+      const chosen = expand(records, eos, random);
       if (chosen.length > 0)
         replaceState(
           model.reorder(
@@ -118,13 +127,14 @@ async function checkBatch<State>(batch: Batch<State>): Promise<void> {
 }
 
 /** Some of the possible expansions, in no order, as many as there are rows and one more: so one row at least is repeated. */
-function expand(rows: readonly unknown[], logProbs: Float32Array, V: number, eos: number, random: () => number) {
+function expand(records: readonly StepRecord[], eos: number, random: () => number) {
   const possible: { readonly row: number; readonly token: number; readonly place: number }[] = [];
-  for (let index = 0; index < rows.length * V; index++) {
-    if (index % V === eos || logProbs[index] === -Infinity) continue;
-    possible.push({ row: Math.floor(index / V), token: index % V, place: random() });
+  for (const [row, { logProbs }] of records.entries()) {
+    for (const [token, logProb] of logProbs.entries()) {
+      if (token !== eos && logProb > -Infinity) possible.push({ row, token, place: random() });
+    }
   }
-  return possible.toSorted((one, other) => one.place - other.place).slice(0, rows.length + 1);
+  return possible.toSorted((one, other) => one.place - other.place).slice(0, records.length + 1);
 }
 
 function compare(

@@ -12,12 +12,10 @@ test('a table model says what its table says, for the rows it has', () => {
     alignment: (source, prefix) => [source, prefix.length],
   });
   const first = model.step(model.start([4, 2]), Int32Array.of(9, 9));
-  if ('then' in first) throw new Error('a table answers at once');
   expect(Array.from(first.logProbs, Math.exp)).toEqual([0.25, 0.75, 0.25, 0.75].map((p) => expect.closeTo(p, 6)));
   expect(Array.from(first.alignment!)).toEqual([4, 0, 2, 0]);
   const wider = model.reorder(first.state, Int32Array.of(1, 0, 1));
   const second = model.step(wider, Int32Array.of(0, 1, 1));
-  if ('then' in second) throw new Error('a table answers at once');
   expect(Array.from(second.alignment!)).toEqual([2, 1, 4, 1, 2, 1]);
   expect(asked).toEqual(['4:', '2:', '2:0', '4:1', '2:1']);
   expect(model.rowsPerStep).toEqual([2, 3]);

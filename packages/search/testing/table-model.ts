@@ -1,7 +1,7 @@
 // A model that is a table: what may come next after which beginning is written down. Search can be tested with it to the last
 // digit, and it counts its states, so a test can prove that each was released once.
 
-import { SearchError, type StepModel } from '../src/index.ts';
+import { SearchError, type FullScores, type StepModel } from '../src/index.ts';
 
 /** The rows of a table model: which source, and which tokens so far; undefined before the first step. */
 export type TableState = {
@@ -22,6 +22,8 @@ export type TableModelOptions = {
 
 /** A table model, with what a test wants to know about how it was used. */
 export interface TableModel extends StepModel<TableState> {
+  /** Gives full scores, requested or not. */
+  step(state: TableState, lastTokens: Int32Array): FullScores & { readonly state: TableState };
   /** A first state with one row for each of sources 0 to n − 1, or for each listed source. */
   start(sources: number | readonly number[]): TableState;
   /** The table itself, for an oracle to read. */

@@ -21,11 +21,11 @@ export type Running = {
   until(pattern: RegExp): Promise<void>;
 };
 
-/** Starts `seq2seq` with these words. */
-export const startSeq2Seq = (words: readonly string[], folder: string): Running => {
+/** Starts `seq2seq` with these words, by a Node with these options. */
+export const startSeq2Seq = (words: readonly string[], folder: string, nodeOptions: readonly string[] = []): Running => {
   if (!existsSync(build)) throw new Error(`${build} is missing: these tests run the built command; run "npm run build" first.`);
   const { CI: _ci, ...environment } = process.env;
-  const child = spawn(process.execPath, [program, ...words], { cwd: folder, env: environment });
+  const child = spawn(process.execPath, [...nodeOptions, program, ...words], { cwd: folder, env: environment });
   let [stdout, stderr] = ['', ''];
   let look = (): void => {};
   child.stdout.setEncoding('utf8').on('data', (text: string) => {

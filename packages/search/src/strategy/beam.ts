@@ -29,28 +29,28 @@ export function beam(options: BeamOptions): SearchStrategy {
   const width = countOption('beam.width', options.width);
   const nBest = countOption('beam.nBest', options.nBest ?? 1);
   const lengthPenalty = lengthPenaltyOption('beam', options.lengthPenalty);
-  return { begin: (task) => beamRun(task, width, nBest, lengthPenalty) };
+  return { candidatesPerRow: width, begin: (task) => beamRun(task, width, nBest, lengthPenalty) };
 }
 
 function beamRun(task: SearchTask, width: number, nBest: number, lengthPenalty: LengthPenalty): SearchRun {
-  const { vocabularySize, eos } = task;
-  const candidates = bestCandidates(width);
+  const best = bestCandidates(width);
   const largestDivisor = largestDivisors(lengthPenalty, task.maxLength);
 
   return treeRun(task, {
     nBest,
     lengthPenalty,
+    candidatesPerRow: width,
     choose(live, logProbs, keep) {
+      const perRow = logProbs.length / live.length;
       let threshold = -Infinity;
       for (const [row, node] of live.entries()) {
-        const start = row * vocabularySize;
-        const soFar = node.logProb;
-        for (let token = 0; token < vocabularySize; token++) {
-          const score = soFar + logProbs[start + token]!;
-          if (score > threshold && token !== eos) threshold = candidates.add(score, start + token);
+        for (let candidate = row * perRow; candidate < (row + 1) * perRow; candidate++) {
+          const score = node.logProb + logProbs[candidate]!;
+          if (score <= threshold) break; // what follows in this row is no better
+          threshold = best.add(score, candidate);
         }
       }
-      for (const key of candidates.drain()) keep(Math.floor(key / vocabularySize), key % vocabularySize);
+      for (const candidate of best.drain()) keep(candidate);
     },
     // Strictly less: at equal scores a path still alive could come first by its tokens.
     isSettled: (live: readonly HistoryNode[], shelf: Shelf) =>

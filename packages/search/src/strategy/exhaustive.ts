@@ -31,12 +31,9 @@ export function exhaustive(options: ExhaustiveOptions = {}): SearchStrategy {
       treeRun(task, {
         nBest,
         lengthPenalty,
-        choose(live, logProbs, keep) {
-          for (let row = 0; row < live.length; row++) {
-            for (let token = 0; token < task.vocabularySize; token++) {
-              if (token !== task.eos && logProbs[row * task.vocabularySize + token]! > -Infinity) keep(row, token);
-            }
-          }
+        candidatesPerRow: task.vocabularySize,
+        choose(_, logProbs, keep) {
+          for (const [candidate, logProb] of logProbs.entries()) if (logProb > -Infinity) keep(candidate);
         },
         onRow(rows) {
           if (rows > maxRows) throw tooManyRows(maxRows);

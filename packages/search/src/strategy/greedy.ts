@@ -2,6 +2,7 @@
 
 import { emptyHistory, extendHistory, stepAlignment, toHypothesis, type HistoryNode } from '../history.ts';
 import { divisorAt, lengthPenaltyOption, type LengthPenalty } from '../scoring/length-penalty.ts';
+import { candidatesOf } from './candidates-of.ts';
 import type { SearchRun, SearchStrategy, SearchTask } from './strategy.ts';
 
 export type GreedyOptions = {
@@ -12,7 +13,7 @@ export type GreedyOptions = {
 /** Takes the best token of every row, the smallest of equals, until the end of sentence or `maxLength`. */
 export function greedy(options: GreedyOptions = {}): SearchStrategy {
   const lengthPenalty = lengthPenaltyOption('greedy', options.lengthPenalty);
-  return { begin: (task) => greedyRun(task, lengthPenalty) };
+  return { candidatesPerRow: 1, begin: (task) => greedyRun(task, lengthPenalty) };
 }
 
 function greedyRun(task: SearchTask, lengthPenalty: LengthPenalty): SearchRun {
@@ -24,19 +25,22 @@ function greedyRun(task: SearchTask, lengthPenalty: LengthPenalty): SearchRun {
 
   return {
     advance(scores) {
+      const { tokens: best, logProbs, eosLogProbs } = candidatesOf(scores, { count: 1, eos }, vocabularySize);
       const alignment = stepAlignment(scores, liveSources.length);
       hasAlignment = alignment !== undefined;
       const survivors: number[] = [];
       const rows: number[] = [];
       const tokens: number[] = [];
       for (const [row, source] of liveSources.entries()) {
-        const start = row * vocabularySize;
-        const token = bestToken(scores.logProbs, start, vocabularySize);
-        if (token < 0) continue; // nothing is possible: the source ends with what it has
-        const path = extendHistory(paths[source]!, token, scores.logProbs[start + token]!, alignment, row);
+        const going = logProbs[row] ?? -Infinity; // a vocabulary may have nothing but the end
+        const ending = eosLogProbs[row]!;
+        if (going === -Infinity && ending === -Infinity) continue; // nothing is possible: the source ends with what it has
+        const ends = ending > going || (ending === going && eos < best[row]!);
+        const token = ends ? eos : best[row]!;
+        const path = extendHistory(paths[source]!, token, ends ? ending : going, alignment, row);
         paths[source] = path;
-        finished[source] = token === eos;
-        if (token === eos || path.length === maxLength) continue;
+        finished[source] = ends;
+        if (ends || path.length === maxLength) continue;
         survivors.push(source);
         rows.push(row);
         tokens.push(token);
@@ -50,18 +54,4 @@ function greedyRun(task: SearchTask, lengthPenalty: LengthPenalty): SearchRun {
         return [toHypothesis(path, score, finished[source]!, hasAlignment)];
       }),
   };
-}
-
-/** The first of the largest values, or −1 if all are −Infinity. */
-function bestToken(logProbs: Float32Array, start: number, vocabularySize: number): number {
-  let best = -1;
-  let largest = -Infinity;
-  for (let token = 0; token < vocabularySize; token++) {
-    const logProb = logProbs[start + token]!;
-    if (logProb > largest) {
-      largest = logProb;
-      best = token;
-    }
-  }
-  return best;
 }

@@ -23,6 +23,11 @@ export type Expansion = { readonly rows: Int32Array; readonly tokens: Int32Array
 
 /** A way of choosing. It has no state of its own: `begin` makes what one search needs. */
 export interface SearchStrategy {
+  /**
+   * How many tokens of a row the strategy looks at beside the end of sentence: the best ones. If given, a run must be able to
+   * work with candidates as well as with full scores; if absent, it gets full scores.
+   */
+  readonly candidatesPerRow?: number;
   begin(task: SearchTask): SearchRun;
 }
 

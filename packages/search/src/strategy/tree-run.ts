@@ -4,21 +4,20 @@
 import { emptyHistory, extendHistory, stepAlignment, toHypothesis, type HistoryNode } from '../history.ts';
 import { divisorAt, type LengthPenalty } from '../scoring/length-penalty.ts';
 import { comparePaths, createShelf, type RankedPath, type Shelf } from '../shelf.ts';
+import { candidatesOf } from './candidates-of.ts';
 import type { SearchRun, SearchTask } from './strategy.ts';
 
 /** How one kind of tree search differs from another. */
 export type TreeRules = {
   readonly nBest: number;
   readonly lengthPenalty: LengthPenalty;
+  /** k: the most expansions of a row, beside its end, that may live on. */
+  readonly candidatesPerRow: number;
   /**
-   * Calls `keep` for each unfinished expansion of one source that lives on. `logProbs` starts at the source's first row, with
-   * as many rows as `live`; an expansion with −Infinity must not be kept.
+   * Calls `keep` for each unfinished expansion of one source that lives on. `logProbs` are those of its candidates, as many for
+   * each row of `live`, each row's best first; what has −Infinity must not be kept.
    */
-  readonly choose: (
-    live: readonly HistoryNode[],
-    logProbs: Float32Array,
-    keep: (row: number, token: number) => void,
-  ) => void;
+  readonly choose: (live: readonly HistoryNode[], logProbs: Float32Array, keep: (candidate: number) => void) => void;
   /** Whether no descendant of these rows can still enter the shelf. */
   readonly isSettled?: (live: readonly HistoryNode[], shelf: Shelf) => boolean;
   /** Called with the number of rows so far whenever one more is to be kept. */
@@ -29,7 +28,7 @@ type SourceTree = { readonly shelf: Shelf; live: HistoryNode[] };
 
 export function treeRun(task: SearchTask, rules: TreeRules): SearchRun {
   const { vocabularySize, eos, maxLength } = task;
-  const { nBest, lengthPenalty } = rules;
+  const { nBest, lengthPenalty, candidatesPerRow } = rules;
   const trees = Array.from({ length: task.sources }, (): SourceTree => ({
     shelf: createShelf(nBest),
     live: maxLength > 0 ? [emptyHistory] : [],
@@ -41,10 +40,10 @@ export function treeRun(task: SearchTask, rules: TreeRules): SearchRun {
   return {
     advance(scores) {
       const growing = trees.filter(({ live }) => live.length > 0);
-      const alignment = stepAlignment(
-        scores,
-        growing.reduce((sum, { live }) => sum + live.length, 0),
-      );
+      const candidates = candidatesOf(scores, { count: candidatesPerRow, eos }, vocabularySize);
+      const rowCount = candidates.eosLogProbs.length;
+      const perRow = candidates.tokens.length / rowCount;
+      const alignment = stepAlignment(scores, rowCount);
       hasAlignment = alignment !== undefined;
       length++;
       const divisor = divisorAt(lengthPenalty, length);
@@ -54,31 +53,34 @@ export function treeRun(task: SearchTask, rules: TreeRules): SearchRun {
       let firstRow = 0;
       for (const tree of growing) {
         const { live, shelf } = tree;
-        const logProbs = scores.logProbs.subarray(firstRow * vocabularySize, (firstRow + live.length) * vocabularySize);
-        const extend = (row: number, token: number) =>
-          extendHistory(live[row]!, token, logProbs[row * vocabularySize + token]!, alignment, firstRow + row);
+        const firstCandidate = firstRow * perRow;
+        const logProbs = candidates.logProbs.subarray(firstCandidate, firstCandidate + live.length * perRow);
+        const extend = (row: number, token: number, logProb: number) =>
+          extendHistory(live[row]!, token, logProb, alignment, firstRow + row);
 
         for (const [row, node] of live.entries()) {
-          const start = row * vocabularySize;
-          const ending = logProbs[start + eos]!;
+          const ending = candidates.eosLogProbs[firstRow + row]!;
           if (ending > -Infinity) {
             if (shelf.hasRoomFor((node.logProb + ending) / divisor, true))
-              shelf.put(rank(extend(row, eos), divisor, true));
-          } else if (isDeadEnd(logProbs, start, start + vocabularySize)) {
-            shelf.put(rank(node, previousDivisor, false));
+              shelf.put(rank(extend(row, eos, ending), divisor, true));
+          } else if (perRow === 0 || logProbs[row * perRow] === -Infinity) {
+            shelf.put(rank(node, previousDivisor, false)); // nothing is possible
           }
         }
 
         const next: HistoryNode[] = [];
         const firstNewRow = rows.length;
-        rules.choose(live, logProbs, (row, token) => {
+        rules.choose(live, logProbs, (candidate) => {
+          const row = Math.floor(candidate / perRow);
+          const token = candidates.tokens[firstCandidate + candidate]!;
+          const logProb = logProbs[candidate]!;
           if (length === maxLength) {
-            const score = (live[row]!.logProb + logProbs[row * vocabularySize + token]!) / divisor;
-            if (shelf.hasRoomFor(score, false)) shelf.put(rank(extend(row, token), divisor, false));
+            const score = (live[row]!.logProb + logProb) / divisor;
+            if (shelf.hasRoomFor(score, false)) shelf.put(rank(extend(row, token, logProb), divisor, false));
             return;
           }
           rules.onRow?.(rows.length + 1);
-          next.push(extend(row, token));
+          next.push(extend(row, token, logProb));
           rows.push(firstRow + row);
           tokens.push(token);
         });
@@ -106,9 +108,4 @@ export function treeRun(task: SearchTask, rules: TreeRules): SearchRun {
 
 function rank(node: HistoryNode, divisor: number, finished: boolean): RankedPath {
   return { node, score: node.logProb / divisor, finished };
-}
-
-function isDeadEnd(logProbs: Float32Array, start: number, end: number): boolean {
-  for (let index = start; index < end; index++) if (logProbs[index]! > -Infinity) return false;
-  return true;
 }
