@@ -19,6 +19,7 @@ export {
   type VocabularyConfig,
 } from './config/model-config.ts';
 export type { OptimizerConfig, OptimizerConfigInput } from './config/optimizer-config.ts';
+export type { ScheduleConfig, ScheduleConfigInput } from './config/schedule-config.ts';
 export {
   formatVersion,
   resolveRunConfig,

@@ -119,6 +119,13 @@ const changes: readonly Change[] = [
   },
   { path: 'training.optimizer.momentum', to: 0.9, in: 'weights', from: { 'training.optimizer': { type: 'sgd' } } },
   { path: 'training.learningRate', to: 0.02, in: 'weights' },
+  { path: 'training.schedule', to: { type: 'linear-decay', to: 3 }, in: 'weights' },
+  ...(['from', 'to', 'floor'] as const).map((option): Change => ({
+    path: `training.schedule.${option}`,
+    to: { from: 0.5, to: 4, floor: 0.5 }[option],
+    in: 'weights',
+    from: { 'training.schedule': { type: 'linear-decay', to: 2 } },
+  })),
   { path: 'training.maxGradientNorm', to: 0.1, in: 'weights' },
   { path: 'training.labelSmoothing', to: 0.1, in: 'loss' },
   { path: 'training.loss', to: 'per-sentence', in: 'weights' },

@@ -25,6 +25,7 @@ describe('defaults', () => {
       batchSize: 64,
       optimizer: { type: 'adam', beta1: 0.9, beta2: 0.999, epsilon: 1e-8 },
       learningRate: 0.001,
+      schedule: { type: 'constant' },
       maxGradientNorm: 5,
       labelSmoothing: 0,
       loss: 'per-token',
@@ -61,6 +62,13 @@ describe('defaults', () => {
     expect(optimizerOf(type)).toEqual({ type, ...defaults });
     for (const option of Object.keys(defaults))
       expect(optimizerOf({ type, [option]: 0.25 })).toEqual({ type, ...defaults, [option]: 0.25 });
+  });
+
+  test('a schedule may be a name, or a name with options', () => {
+    const scheduleOf = (schedule: unknown): unknown =>
+      resolveRunConfig({ ...input, training: { schedule } }, sizes).training.schedule;
+    expect(scheduleOf('constant')).toEqual({ type: 'constant' });
+    expect(scheduleOf({ type: 'linear-decay', to: 9 })).toEqual({ type: 'linear-decay', from: 0, to: 9, floor: 0.05 });
   });
 
   test('vocabulary sizes come from the data', () => {
@@ -106,6 +114,14 @@ describe('what is not known or not allowed', () => {
     [{ ...input, training: { learningRate: 0 } }, 'config.training.learningRate: expected more than 0, got 0'],
     [{ ...input, training: { maxGradientNorm: -5 } }, 'config.training.maxGradientNorm: expected more than 0, got -5'],
     [{ ...input, training: { labelSmoothing: 1 } }, 'config.training.labelSmoothing: expected less than 1, got 1'],
+    [
+      { ...input, training: { schedule: { type: 'linear-decay', from: 3, to: 2 } } },
+      'config.training.schedule: to must be above from',
+    ],
+    [
+      { ...input, training: { schedule: { type: 'cosine' } } },
+      'config.training.schedule.type: unknown type; known are "constant", "linear-decay"',
+    ],
     [
       { ...input, training: { optimizer: 'adagrad' } },
       'config.training.optimizer.type: unknown type; known are "adam", "adamw", "sgd"',

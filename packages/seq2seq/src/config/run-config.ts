@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { issueMessage } from './issue-message.ts';
 import { configErrorOf, isRecord, type ModelConfig, type ModelConfigInput, parseModelConfig } from './model-config.ts';
 import { type OptimizerConfig, type OptimizerConfigInput, optimizerSchema } from './optimizer-config.ts';
+import { type ScheduleConfig, type ScheduleConfigInput, scheduleSchema } from './schedule-config.ts';
 import { strictObject } from './strict-object.ts';
 
 /** The version of the model folder that this code writes, and the only one that it reads. */
@@ -24,6 +25,8 @@ export type TrainingConfig = {
   readonly optimizer: OptimizerConfig;
   /** The optimizer's step size at its highest. */
   readonly learningRate: number;
+  /** How it changes over the epochs. */
+  readonly schedule: ScheduleConfig;
   /** Gradients with a larger global norm are scaled down to it. */
   readonly maxGradientNorm: number;
   /** ε of the cross-entropy, in [0, 1). */
@@ -48,7 +51,10 @@ export type RunConfigInput = {
     readonly target: { readonly embedding: number };
   };
   readonly text?: Partial<TextConfig>;
-  readonly training?: Partial<Omit<TrainingConfig, 'optimizer'>> & { readonly optimizer?: OptimizerConfigInput };
+  readonly training?: Partial<Omit<TrainingConfig, 'optimizer' | 'schedule'>> & {
+    readonly optimizer?: OptimizerConfigInput;
+    readonly schedule?: ScheduleConfigInput;
+  };
 };
 
 const count = z.int().min(1);
@@ -65,6 +71,7 @@ const trainingSchema: z.ZodType<TrainingConfig> = strictObject({
   batchSize: count.default(64),
   optimizer: optimizerSchema,
   learningRate: z.number().positive().default(0.001),
+  schedule: scheduleSchema,
   maxGradientNorm: z.number().positive().default(5),
   labelSmoothing: z.number().min(0).lt(1).default(0),
   loss: z.enum(['per-token', 'per-sentence']).default('per-token'),

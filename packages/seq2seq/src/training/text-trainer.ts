@@ -1,6 +1,5 @@
 import { createRandom } from '@seq2seq/core';
 import {
-  constant,
   createTrainer,
   evaluateLoss,
   type LearningRateSchedule,
@@ -10,6 +9,7 @@ import {
   type TrainingProgress,
 } from '@seq2seq/train';
 import { createOptimizer } from '../config/optimizer-config.ts';
+import { createSchedule } from '../config/schedule-config.ts';
 import type { TextModel } from '../text/text-model.ts';
 import { type EncodedPair, type PairBatch, pairBatches } from './pair-batches.ts';
 import { trainableModel } from './trainable.ts';
@@ -19,7 +19,7 @@ export type TokenPair = { readonly source: readonly string[]; readonly target: r
 
 export type TextTrainerOptions = {
   readonly pairs: readonly TokenPair[];
-  /** By default the config's learning rate throughout. */
+  /** By default the config's learning rate and schedule. */
   readonly learningRate?: LearningRateSchedule;
   readonly callbacks?: readonly TrainerCallback[];
 };
@@ -44,11 +44,12 @@ export const createTextTrainer = (textModel: TextModel, options: TextTrainerOpti
     source: textModel.source.vocabulary,
     target: textModel.target.vocabulary,
   });
+  const stepsPerEpoch = Math.ceil(options.pairs.length / training.batchSize);
   const optimizer = createOptimizer(training.optimizer, textModel.model.parameters);
   const trainer = createTrainer({
     model,
     optimizer,
-    learningRate: options.learningRate ?? constant(training.learningRate),
+    learningRate: options.learningRate ?? createSchedule(training.schedule, training.learningRate, stepsPerEpoch),
     random: random.fork('training'),
     maxGradientNorm: training.maxGradientNorm,
     callbacks: options.callbacks ?? [],
