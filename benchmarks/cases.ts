@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Random } from '@seq2seq/core';
 import type { builtInScorers, ModelConfigWith } from 'seq2seq';
 
@@ -12,24 +14,13 @@ export type BenchmarkCase = {
   readonly targetLength: number;
 };
 
-const benchmarkCase = (
-  sourceVocabulary: number,
-  targetVocabulary: number,
-  embedding: number,
-  units: number,
-  batch: number,
-  sourceLength: number,
-  targetLength: number,
-): BenchmarkCase => ({ sourceVocabulary, targetVocabulary, embedding, units, batch, sourceLength, targetLength });
+/** Spelling to sound and translation, in several sizes; in a file of their own, because the peer in Python reads them too. */
+export const cases: Readonly<Record<string, BenchmarkCase>> = JSON.parse(
+  readFileSync(join(import.meta.dirname, 'cases.json'), 'utf8'),
+);
 
-/** Spelling to sound and translation, in several sizes. */
-export const cases: Readonly<Record<string, BenchmarkCase>> = {
-  'g2p-256': benchmarkCase(30, 42, 128, 256, 128, 8, 8),
-  'g2p-512': benchmarkCase(30, 42, 256, 512, 128, 8, 8),
-  'mt-256': benchmarkCase(10_000, 10_000, 128, 256, 64, 15, 15),
-  'mt-512': benchmarkCase(8000, 8000, 256, 512, 64, 14, 14),
-  'mt-1024': benchmarkCase(8000, 8000, 512, 1024, 64, 20, 20),
-};
+/** The case of a name that has been checked against `cases`. */
+export const caseOf = (name: string): BenchmarkCase => cases[name] as BenchmarkCase;
 
 /**
  * The model of all cases: a bidirectional LSTM encoder of half the units each way, an LSTM decoder with input feeding and MLP attention

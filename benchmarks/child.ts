@@ -1,25 +1,42 @@
-// One side of a benchmark: gets its task, then does a piece of work whenever the parent asks, and says how long it took.
-import { stockWasmSide } from './peers/stock-wasm.ts';
-import type { Side, SideName, Task, Work } from './side.ts';
-import { seq2seqSide } from './sides/seq2seq.ts';
+// node child.ts SIDE TASK: one side of a benchmark in a process of its own. Prepares the task, then does a piece of work for every line
+// that it reads and answers with a line: how long it took.
+import { createInterface } from 'node:readline';
+import type { PeerName, Side, SideName, Task } from './side.ts';
 
-const sides: Readonly<Record<SideName, Side>> = { seq2seq: seq2seqSide, 'stock-wasm': stockWasmSide };
-
-let work: Work | undefined;
-
-const answer = async (message: { readonly side: SideName; readonly task: Task } | 'work'): Promise<number> => {
-  if (message !== 'work') {
-    work = await sides[message.side](message.task);
-    return 0;
-  }
-  const started = performance.now();
-  await work?.();
-  return performance.now() - started;
+/** Loaded one at a time: importing a backend has effects. */
+const sides: Readonly<Record<Exclude<SideName, 'pytorch'>, () => Promise<Side>>> = {
+  seq2seq: async () => (await import('./sides/seq2seq.ts')).seq2seqSide,
+  'stock-wasm': async () => forTraining('stock-wasm', (await import('./peers/stock-wasm.ts')).stockWasmSide),
+  'stock-cpu': async () => forTraining('stock-cpu', (await import('./peers/stock-cpu.ts')).stockCpuSide),
+  'tfjs-layers': async () => forTraining('tfjs-layers', (await import('./peers/tfjs-layers.ts')).tfjsLayersSide),
 };
 
-process.on('message', (message: Parameters<typeof answer>[0]) => {
-  answer(message).then(
-    (milliseconds) => process.send?.({ milliseconds }),
-    (error: unknown) => process.send?.({ error: error instanceof Error ? error.message : String(error) }),
-  );
-});
+const forTraining =
+  (name: PeerName, side: Side<Extract<Task, { what: 'train' }>>): Side =>
+  async (task) => {
+    if (task.what !== 'train')
+      throw new Error(`${name}: expected a training step, got ${task.what}; ask another side.`);
+    return await side(task);
+  };
+
+const answer = (message: object): void => {
+  process.stdout.write(`${JSON.stringify(message)}\n`);
+};
+
+// The parent is gone in the middle of a piece of work.
+process.stdout.once('error', () => process.exit());
+
+try {
+  const [name, task] = process.argv.slice(2) as [keyof typeof sides, string];
+  const work = await (await sides[name]())(JSON.parse(task));
+  answer({ ready: {} });
+  for await (const _ of createInterface({ input: process.stdin })) {
+    const started = performance.now();
+    const figures = await work();
+    answer({ milliseconds: performance.now() - started, figures: figures ?? {} });
+  }
+} catch (error) {
+  answer({ error: error instanceof Error ? error.message : String(error) });
+}
+// The parent is gone: threads of a backend would keep the process alive.
+process.exit();
