@@ -1,8 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor3D } from '@tensorflow/tfjs-core';
 import { ConfigError } from '../errors/config-error.ts';
-import { dropout } from '../tensor/dropout.ts';
-import { stepsOf } from '../tensor/steps-of.ts';
+import { dropout, dropoutFactorsOfSteps } from '../tensor/dropout.ts';
 import type { CellSequence, CellState, LayerCell } from './cell.ts';
 
 /**
@@ -24,14 +23,12 @@ export const withDropout = <State extends CellState>(cell: LayerCell<State>, rat
   };
 };
 
-/** Drops as the steps would one after the other, so that the same seed loses the same values however a cell is unrolled. */
 const dropSteps = (
   { inputs, reverse, mode }: Pick<CellSequence, 'inputs' | 'reverse' | 'mode'>,
   rate: number,
 ): Tensor3D => {
   if (!mode.training || rate === 0) return inputs;
-  const steps = stepsOf(inputs);
-  const inOrder = reverse ? steps.toReversed() : steps;
-  const dropped = inOrder.map((step) => dropout(step, rate, mode));
-  return tf.stack(reverse ? dropped.toReversed() : dropped, 1) as Tensor3D;
+  const [batch, steps, width] = inputs.shape;
+  const factors = dropoutFactorsOfSteps([steps, batch, width], rate, mode.random, reverse);
+  return tf.mul(inputs, tf.transpose(factors, [1, 0, 2]));
 };

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { Tensor } from '@tensorflow/tfjs-core';
+import type { Tensor, Tensor3D } from '@tensorflow/tfjs-core';
 import type { Mode } from '../random/mode.ts';
 import type { Random } from '../random/random.ts';
 
@@ -30,6 +30,27 @@ export const dropoutFactors = (count: number, rate: number, random: Random): Flo
     factors[i] = (1 + (((scramble(place) >> 1) - border) >> 31)) * kept;
   }
   return factors;
+};
+
+/**
+ * The factors of a sequence's steps, drawn as its steps would one after the other, so that the same seed loses the same values whether a
+ * sequence is gone through step by step or at once.
+ *
+ * @param shape - S, B, E
+ * @returns [S, B, E]
+ */
+export const dropoutFactorsOfSteps = (
+  [steps, batch, width]: readonly [number, number, number],
+  rate: number,
+  random: Random,
+  reverse = false,
+): Tensor3D => {
+  const size = batch * width;
+  const factors = new Float32Array(steps * size);
+  for (let i = 0; i < steps; i++) {
+    factors.set(dropoutFactors(size, rate, random), (reverse ? steps - 1 - i : i) * size);
+  }
+  return tf.tensor3d(factors, [steps, batch, width]);
 };
 
 /** Whole numbers from −2³¹ to 2³¹ − 1 onto themselves, so that every bit depends on every bit (Wellons' `lowbias32`). */
