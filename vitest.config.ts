@@ -10,8 +10,8 @@ const closingLine: Reporter = {
     for (const module of modules) {
       const tests = [...module.children.allTests()];
       for (const test of tests) count[test.result().state]++;
-      // A file that cannot even be loaded has no tests to fail.
-      if (tests.length === 0 && module.state() === 'failed') count.failed++;
+      // A file that cannot even be loaded, or whose preparation fails, has no failing tests.
+      if (module.state() === 'failed' && !tests.some((test) => test.result().state === 'failed')) count.failed++;
     }
     console.log(`\n${count.passed} passed, ${count.failed} failed, ${count.skipped + count.pending} skipped`);
   },

@@ -152,18 +152,35 @@ const measure = async (textModel: TextModel, dev: readonly TokenPair[]): Promise
   const trainer = createTextTrainer(textModel, { pairs: dev });
   const loss = await trainer.evaluate(dev);
   trainer.dispose();
+  const answers = answersBySource(dev);
   const results = await translateTokens(
     textModel,
-    dev.map(({ source }) => source),
+    answers.map(({ source }) => source),
+    { alignments: false },
   );
   const outputs = results.map(({ translations }) => translations[0]?.tokens ?? []);
-  const references = dev.map(({ target }) => [target]);
+  const references = answers.map(({ targets }) => targets);
   const percent = (rate: number): string => `${(100 * rate).toFixed(1)} %`;
+  const sources = answers.length < dev.length ? ` of ${answers.length.toLocaleString('en-US')} sources` : '';
   return (
-    `On ${dev.length.toLocaleString('en-US')} held-out pairs: loss ${loss.toFixed(3)} nats per token, perplexity ${Math.exp(loss).toFixed(2)}; ` +
-    `beam 5: token error rate ${percent(tokenErrorRate(outputs, references).rate)}, ` +
+    `On ${dev.length.toLocaleString('en-US')} held-out pairs${sources}: loss ${loss.toFixed(3)} nats per token, perplexity ${Math.exp(loss).toFixed(2)}; ` +
+    `beam 5${sources && ', nearest answer'}: token error rate ${percent(tokenErrorRate(outputs, references).rate)}, ` +
     `exactly right ${percent(exactMatch(outputs, references).rate)}.`
   );
+};
+
+/** A source that stands in several pairs has several right answers. */
+const answersBySource = (
+  pairs: readonly TokenPair[],
+): { source: readonly string[]; targets: (readonly string[])[] }[] => {
+  const answers = new Map<string, { source: readonly string[]; targets: (readonly string[])[] }>();
+  for (const { source, target } of pairs) {
+    const key = JSON.stringify(source);
+    const known = answers.get(key);
+    if (known) known.targets.push(target);
+    else answers.set(key, { source, targets: [target] });
+  }
+  return [...answers.values()];
 };
 
 const readPairs = async (file: string, text: TextConfig): Promise<TokenPair[]> => {
