@@ -7,7 +7,7 @@ export function heapStart(): usize {
 }
 export { beginJob, lookForEnd, workerLoop } from './threads/dispatch';
 export { controlBytes } from './threads/control';
-export { gemmPacked, packedMatrixBytes, packMatrix } from './gemm/packed';
+export { packedMatrixBytes } from './gemm/packed';
 export { copyBox } from './movement/copy-box';
 export { copyRuns } from './movement/copy-runs';
 export { fillBytes, fillWords } from './movement/fill';

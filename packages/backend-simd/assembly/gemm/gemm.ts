@@ -4,7 +4,7 @@
 // in the second cache; rows of A are packed six at a time and stay in the first, while the tile walks along the panels of B.
 import { columnBlock, depthBlock, edgeBytes, packedRowsBytes, rowsOfTile } from './blocks';
 import { packColumns, packRows, panelColumns } from './pack';
-import { tile1, tile2, tile3, tile4, tile5, tile6 } from './tile';
+import { tile1, tile1Wide, tile2, tile3, tile4, tile5, tile6 } from './tile';
 
 /** How much scratch memory a product takes: no two threads may share it. */
 export function gemmScratchBytes(): usize {
@@ -118,7 +118,15 @@ function multiplyRows(
   const packedEnd = packed + deep * high * 16;
   const panelBytes = deep * panelColumns * 4;
   const whole = wide & ~(panelColumns - 1);
-  for (let j: usize = 0; j < whole; j += panelColumns) {
+  let j: usize = 0;
+  // Several streams at once pay where the panels come from the second cache, not where they come from memory.
+  if (high == 1 && wide <= columnBlock) {
+    for (; j + 4 * panelColumns <= whole; j += 4 * panelColumns) {
+      tile1Wide(packed, packedEnd, panel, panelBytes, c + j * 4, accumulate);
+      panel += 4 * panelBytes;
+    }
+  }
+  for (; j < whole; j += panelColumns) {
     tile(high, packed, packedEnd, panel, c + j * 4, cStride, accumulate);
     panel += panelBytes;
   }

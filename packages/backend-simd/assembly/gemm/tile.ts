@@ -188,6 +188,44 @@ export function tile1(a: usize, aEnd: usize, b: usize, c: usize, _cStride: usize
   put(c, c00, c01, accumulate);
 }
 
+/**
+ * One row times four panels, `panelBytes` apart: a row alone has too few sums to keep the arithmetic busy while each waits for the one
+ * before.
+ */
+export function tile1Wide(a: usize, aEnd: usize, b: usize, panelBytes: usize, c: usize, accumulate: bool): void {
+  let c0 = f32x4.splat(0);
+  let c1 = c0;
+  let c2 = c0;
+  let c3 = c0;
+  let c4 = c0;
+  let c5 = c0;
+  let c6 = c0;
+  let c7 = c0;
+  let second = b + panelBytes;
+  let third = second + panelBytes;
+  let fourth = third + panelBytes;
+  while (a < aEnd) {
+    const x = v128.load(a);
+    c0 = multiplyAdd(x, v128.load(b), c0);
+    c1 = multiplyAdd(x, v128.load(b, 16), c1);
+    c2 = multiplyAdd(x, v128.load(second), c2);
+    c3 = multiplyAdd(x, v128.load(second, 16), c3);
+    c4 = multiplyAdd(x, v128.load(third), c4);
+    c5 = multiplyAdd(x, v128.load(third, 16), c5);
+    c6 = multiplyAdd(x, v128.load(fourth), c6);
+    c7 = multiplyAdd(x, v128.load(fourth, 16), c7);
+    a += 16;
+    b += 32;
+    second += 32;
+    third += 32;
+    fourth += 32;
+  }
+  put(c, c0, c1, accumulate);
+  put(c + 32, c2, c3, accumulate);
+  put(c + 64, c4, c5, accumulate);
+  put(c + 96, c6, c7, accumulate);
+}
+
 function put(c: usize, first: v128, second: v128, accumulate: bool): void {
   if (accumulate) {
     first = f32x4.add(v128.load(c), first);

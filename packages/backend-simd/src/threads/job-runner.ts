@@ -36,8 +36,11 @@ export interface JobRunner {
   /** Where the threads' scratch memory lies, one thread's behind the other's. */
   readonly scratch: number;
   readonly scratchBytes: number;
-  /** @param words - the job's arguments in order: addresses, counts, flags */
-  run(job: number, words: readonly number[]): void;
+  /**
+   * @param words - the job's arguments in order: addresses, counts, flags
+   * @param work - about how many multiplications it takes: where waking others would take longer, the caller does it alone
+   */
+  run(job: number, words: readonly number[], work?: number): void;
   dispose(): void;
 }
 
@@ -48,6 +51,9 @@ export type JobRunnerOptions = {
   readonly threads: number;
   readonly timeoutSeconds?: number | undefined;
 };
+
+/** Multiplications that take about as long as waking a thread that sleeps. */
+const worthSharing = 1_000_000;
 
 /** The most arguments that a job takes. */
 const maximumWords = 256;
@@ -63,9 +69,9 @@ export const createJobRunner = async (options: JobRunnerOptions): Promise<JobRun
     threads,
     scratch,
     scratchBytes,
-    run: (job, words) => {
+    run: (job, words, work = Number.POSITIVE_INFINITY) => {
       heap.i32.set(words, parameters / 4);
-      pool.run(job, parameters);
+      pool.run(job, parameters, work < worthSharing);
     },
     dispose: () => {
       pool.dispose();

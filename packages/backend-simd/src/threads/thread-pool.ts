@@ -11,9 +11,10 @@ export interface ThreadPool {
    *
    * @param job - its number in assembly/threads/jobs.ts
    * @param parameters - where its arguments lie
+   * @param alone - whether the caller does it all by itself
    * @throws ThreadError if a thread failed, or did not finish in time; the pool is of no use then
    */
-  run(job: number, parameters: number): void;
+  run(job: number, parameters: number, alone?: boolean): void;
   dispose(): void;
 }
 
@@ -105,9 +106,9 @@ export const createThreadPool = async (options: ThreadPoolOptions): Promise<Thre
 
   return {
     threads,
-    run: (job, parameters) => {
-      if (threads === 1) return functions.beginJob(control, job, parameters, threads);
+    run: (job, parameters, alone = false) => {
       if (failure) throw failure;
+      if (alone || threads === 1) return functions.beginJob(control, job, parameters, 1);
       const beganAt = performance.now();
       try {
         functions.beginJob(control, job, parameters, threads);

@@ -17,17 +17,4 @@ export interface GemmFunctions {
     scratch: number,
   ): void;
   packedMatrixBytes(depth: number, columns: number): number;
-  gemmPacked(
-    a: number,
-    aRowStride: number,
-    aDepthStride: number,
-    packed: number,
-    c: number,
-    cStride: number,
-    rows: number,
-    depth: number,
-    columns: number,
-    begin: number,
-    scratch: number,
-  ): void;
 }

@@ -1,11 +1,12 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { Attention, AttentionHistory, PreparedMemory } from '../attention/attention.ts';
+import type { Attention, PreparedMemory } from '../attention/attention.ts';
 import type { Cell, CellState } from '../cell/cell.ts';
 import type { StackedState } from '../cell/stacked-cell.ts';
 import { ConfigError } from '../errors/config-error.ts';
 import { checkShapes } from '../tensor/check-shapes.ts';
 import type { Bridge } from './bridge.ts';
 import type { Decoder } from './decoder.ts';
+import { attendAndKeep, beginHistory, type KeptHistory } from './kept-history.ts';
 import { stepAttention, unrollAttention } from './unroll-attention.ts';
 
 export type BahdanauDecoderParts = {
@@ -16,7 +17,7 @@ export type BahdanauDecoderParts = {
   readonly inputSize: number;
 };
 
-export type BahdanauState = { readonly stack: StackedState; readonly history: AttentionHistory };
+export type BahdanauState = { readonly stack: StackedState; readonly history: KeptHistory };
 
 /**
  * Attend with the previous state, then step: the top layer's hidden of step t − 1 is the query, and the cell reads [y; context].
@@ -38,7 +39,7 @@ export const bahdanauDecoder = (parts: BahdanauDecoderParts): Decoder<BahdanauSt
     contextSize: attention.memorySize,
     attends: true,
     prepare: ({ memory }) => attention.prepare(memory),
-    start: (encoded, prepared) => ({ stack: bridge(encoded), history: attention.begin(prepared) }),
+    start: (encoded, prepared) => ({ stack: bridge(encoded), history: beginHistory(attention, prepared) }),
     unroll: ({ state, ...sequence }) => unrollAttention({ cell, attention, stack: state.stack, ...sequence }),
     step: (input, { stack, history }, prepared, mode) => {
       checkShapes('bahdanauDecoder.step', { input: [input, `B ${inputSize}`] });
@@ -48,7 +49,7 @@ export const bahdanauDecoder = (parts: BahdanauDecoderParts): Decoder<BahdanauSt
         return { ...rest, state: { stack: stepped, history } };
       }
       const query = (stack.layers.at(-1) as CellState).hidden;
-      const { context, weights, history: next } = attention.attend(query, prepared, history);
+      const { context, weights, history: next } = attendAndKeep(attention, query, prepared, history);
       const { output, state } = cell.step(tf.concat([input, context], 1), stack, mode);
       return { output, context, alignment: weights, state: { stack: state, history: next } };
     },

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor2D } from '@tensorflow/tfjs-core';
-import type { Attention, AttentionHistory, PreparedMemory } from '../attention/attention.ts';
+import type { Attention, PreparedMemory } from '../attention/attention.ts';
 import type { Cell } from '../cell/cell.ts';
 import type { StackedState } from '../cell/stacked-cell.ts';
 import { ConfigError } from '../errors/config-error.ts';
@@ -9,6 +9,7 @@ import type { ParameterScope } from '../parameters/parameter-store.ts';
 import { checkShapes } from '../tensor/check-shapes.ts';
 import type { Bridge } from './bridge.ts';
 import type { Decoder } from './decoder.ts';
+import { attendAndKeep, beginHistory, type KeptHistory } from './kept-history.ts';
 import { stepAttention, unrollAttention } from './unroll-attention.ts';
 
 export type LuongDecoderParts = {
@@ -23,8 +24,8 @@ export type LuongDecoderParts = {
 
 /** feed [B, H] is the last attentional vector; it is there with input feeding only. */
 export type LuongState =
-  | { readonly stack: StackedState; readonly history: AttentionHistory }
-  | { readonly stack: StackedState; readonly history: AttentionHistory; readonly feed: Tensor2D };
+  | { readonly stack: StackedState; readonly history: KeptHistory }
+  | { readonly stack: StackedState; readonly history: KeptHistory; readonly feed: Tensor2D };
 
 /**
  * Step, then attend with the new state: output = tanh([context; hidden] W), the attentional vector, which input feeding gives to the
@@ -56,7 +57,7 @@ export const luongDecoder = (
     attends: true,
     prepare: ({ memory }) => attention.prepare(memory),
     start: (encoded, prepared) => {
-      const state = { stack: bridge(encoded), history: attention.begin(prepared) };
+      const state = { stack: bridge(encoded), history: beginHistory(attention, prepared) };
       return inputFeeding ? { ...state, feed: tf.zeros([encoded.summary.shape[0], units]) } : state;
     },
     unroll: ({ state, ...sequence }) =>
@@ -80,7 +81,7 @@ export const luongDecoder = (
         return { ...rest, state: inputFeeding ? { ...next, feed: rest.output } : next };
       }
       const stepped = cell.step('feed' in state ? tf.concat([input, state.feed], 1) : input, state.stack, mode);
-      const { context, weights, history } = attention.attend(stepped.output, prepared, state.history);
+      const { context, weights, history } = attendAndKeep(attention, stepped.output, prepared, state.history);
       const output: Tensor2D = tf.tanh(tf.matMul(tf.concat([context, stepped.output], 1), kernel));
       const next = { stack: stepped.state, history };
       return { output, context, alignment: weights, state: inputFeeding ? { ...next, feed: output } : next };

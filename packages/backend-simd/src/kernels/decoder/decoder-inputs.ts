@@ -50,7 +50,8 @@ export const decoderInputs = (given: NamedTensorInfoMap): DecoderInputs => {
 };
 
 export const decoderSizes = ({ tokens, values, keys, layers }: DecoderInputs): DecoderSizes => {
-  const [batch, steps] = (tokens.ids ?? tokens.inputs)?.shape as [number, number];
+  const { shape } = (tokens.ids ?? tokens.inputs) as TensorInfo;
+  const [batch, steps] = shape as [number, number];
   const tokenSize = sourceWidth(tokens);
   const [, positions, memorySize] = values.shape as [number, number, number];
   return {

@@ -1,6 +1,7 @@
-import type { KernelConfig, TensorInfo } from '@tensorflow/tfjs-core';
+import { type KernelConfig, type TensorInfo, util } from '@tensorflow/tfjs-core';
 import type { SimdBackend } from '../../simd-backend.ts';
 import { jobs } from '../../threads/job-runner.ts';
+import { sharedWork } from '../../threads/shared-work.ts';
 import { copyBytes } from '../../memory/copy-bytes.ts';
 import { matrixOf, rowsOf } from '../products/matrix.ts';
 import { packWeights } from '../products/pack-weights.ts';
@@ -39,7 +40,7 @@ export const attentionDecoder: KernelConfig = {
       outputs,
       ...startOf(simd, inputs, queriesPrevious),
     };
-    simd.jobs.run(jobs.decoderForward, runWords(simd, words));
+    simd.jobs.run(jobs.decoderForward, runWords(simd, words), workOf(inputs, sizes));
     releasePacked(packed);
     // It is an output and kept for the way back too.
     simd.incRef(workspace.alignments.dataId);
@@ -78,6 +79,16 @@ const packForward = (simd: SimdBackend, inputs: DecoderInputs, sizes: DecoderSiz
     packWeights(simd, weights, rowsOf(matrixOf(simd, weights), first, rows)),
   );
 
+const workOf = ({ layers, outputKernel, queryKernel }: DecoderInputs, { batch, steps }: DecoderSizes): number => {
+  const weights = [
+    ...layers.flatMap(({ kernel, recurrentKernel }) => [kernel, recurrentKernel]),
+    outputKernel,
+    queryKernel,
+  ];
+  const sizes = weights.map((tensor) => (tensor ? util.sizeFromShape(tensor.shape) : 0));
+  return sharedWork(batch, steps * sizes.reduce((sum, size) => sum + size, 0));
+};
+
 /** A first state of zeros, which the zero bridge gives, needs no product. */
 export const startOf = (
   simd: SimdBackend,
@@ -90,6 +101,5 @@ export const startOf = (
 
 const isZero = (simd: SimdBackend, tensor: TensorInfo): boolean => {
   const first = simd.addressOf(tensor) / 4;
-  const length = tensor.shape.reduce((product, size) => product * size, 1);
-  return simd.heap.f32.subarray(first, first + length).every((value) => value === 0);
+  return simd.heap.f32.subarray(first, first + util.sizeFromShape(tensor.shape)).every((value) => value === 0);
 };

@@ -1,6 +1,7 @@
 import type { KernelConfig, TensorInfo } from '@tensorflow/tfjs-core';
 import type { SimdBackend } from '../../simd-backend.ts';
 import { jobs } from '../../threads/job-runner.ts';
+import { sharedWork } from '../../threads/shared-work.ts';
 
 type ScoreInputs = Readonly<Record<'query' | 'keys' | 'v', TensorInfo>>;
 
@@ -13,12 +14,11 @@ export const additiveScore: KernelConfig = {
     const { query, keys, v } = inputs as unknown as ScoreInputs;
     const [batch, positions, units] = keys.shape as [number, number, number];
     const scores = simd.allocate([batch, positions], 'float32');
-    simd.jobs.run(jobs.additiveScore, [
-      batch,
-      positions,
-      units,
-      ...[query, keys, v, scores].map((x) => simd.addressOf(x)),
-    ]);
+    simd.jobs.run(
+      jobs.additiveScore,
+      [batch, positions, units, ...[query, keys, v, scores].map((x) => simd.addressOf(x))],
+      sharedWork(batch, 8 * positions * units),
+    );
     return [scores];
   },
 };
@@ -36,7 +36,11 @@ export const additiveScoreGradient: KernelConfig = {
     const dV = simd.allocate(v.shape, 'float32');
     const perRow = simd.allocate([batch, units], 'float32');
     const tensors = [query, keys, v, gradient0, dQuery, dKeys, perRow];
-    simd.jobs.run(jobs.additiveScoreGradient, [batch, positions, units, ...tensors.map((x) => simd.addressOf(x))]);
+    simd.jobs.run(
+      jobs.additiveScoreGradient,
+      [batch, positions, units, ...tensors.map((x) => simd.addressOf(x))],
+      sharedWork(batch, 8 * positions * units),
+    );
     simd.functions.sumRows(simd.addressOf(perRow), batch, units, simd.addressOf(dV));
     simd.disposeData(perRow.dataId);
     return [dQuery, dKeys, dV];

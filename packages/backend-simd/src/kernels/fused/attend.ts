@@ -1,6 +1,7 @@
 import type { KernelConfig, TensorInfo } from '@tensorflow/tfjs-core';
 import type { SimdBackend } from '../../simd-backend.ts';
 import { jobs } from '../../threads/job-runner.ts';
+import { sharedWork } from '../../threads/shared-work.ts';
 
 /** Where to look, and what is seen there: { scores [B, S], allowed [B, S], values [B, S, D] } to [weights [B, S], context [B, D]]. */
 export const attend: KernelConfig = {
@@ -15,7 +16,11 @@ export const attend: KernelConfig = {
     const weights = simd.allocate([batch, positions], 'float32');
     const context = simd.allocate([batch, width], 'float32');
     const tensors = [scores, allowed, values, weights, context];
-    simd.jobs.run(jobs.attend, [batch, positions, width, ...tensors.map((tensor) => simd.addressOf(tensor))]);
+    simd.jobs.run(
+      jobs.attend,
+      [batch, positions, width, ...tensors.map((tensor) => simd.addressOf(tensor))],
+      sharedWork(batch, 4 * positions * width),
+    );
     return [weights, context];
   },
 };
@@ -33,7 +38,11 @@ export const attendGradient: KernelConfig = {
     const dScores = simd.allocate(weights.shape, 'float32');
     const dValues = simd.allocate(values.shape, 'float32');
     const tensors = [weights, values, gradient0, gradient1, dScores, dValues];
-    simd.jobs.run(jobs.attendGradient, [batch, positions, width, ...tensors.map((tensor) => simd.addressOf(tensor))]);
+    simd.jobs.run(
+      jobs.attendGradient,
+      [batch, positions, width, ...tensors.map((tensor) => simd.addressOf(tensor))],
+      sharedWork(batch, 4 * positions * width),
+    );
     return [dScores, dValues];
   },
 };

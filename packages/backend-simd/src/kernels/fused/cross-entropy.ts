@@ -1,6 +1,7 @@
 import type { KernelConfig, TensorInfo } from '@tensorflow/tfjs-core';
 import type { SimdBackend } from '../../simd-backend.ts';
 import { floatWord, jobs } from '../../threads/job-runner.ts';
+import { sharedWork } from '../../threads/shared-work.ts';
 
 type CrossEntropyInputs = Readonly<Record<'logits' | 'targets' | 'mask', TensorInfo>>;
 
@@ -15,10 +16,11 @@ export const crossEntropy: KernelConfig = {
     checkTargets(simd, named.targets, vocabulary);
     const losses = simd.allocate([rows], 'float32');
     const kept = simd.allocate([rows, 2], 'float32');
-    simd.jobs.run(jobs.crossEntropy, [
-      ...commonWords(simd, named, attrs),
-      ...[losses, kept].map((tensor) => simd.addressOf(tensor)),
-    ]);
+    simd.jobs.run(
+      jobs.crossEntropy,
+      [...commonWords(simd, named, attrs), ...[losses, kept].map((tensor) => simd.addressOf(tensor))],
+      sharedWork(rows, 8 * vocabulary),
+    );
     return [losses, kept];
   },
 };

@@ -1,6 +1,7 @@
 import type { KernelConfig, TensorInfo } from '@tensorflow/tfjs-core';
 import type { SimdBackend } from '../../simd-backend.ts';
 import { jobs } from '../../threads/job-runner.ts';
+import { sharedWork } from '../../threads/shared-work.ts';
 import { copyBytes } from '../../memory/copy-bytes.ts';
 import { type Matrix, matrixOf, transposedMatrix } from '../products/matrix.ts';
 import { multiply } from '../products/multiply.ts';
@@ -47,12 +48,16 @@ export const gruSequence: KernelConfig = {
     const packed = gateAndCandidate(matrixOf(simd, named.recurrentKernel)).map((part) =>
       packWeights(simd, named.recurrentKernel, part),
     );
-    simd.jobs.run(jobs.gruForward, [
-      ...[batch, steps, units, reverse ? 1 : 0],
-      ...[named.mask, gates, hiddens].map((tensor) => simd.addressOf(tensor)),
-      ...[...packed.map(({ address }) => address), simd.jobs.scratch, simd.jobs.scratchBytes],
-      ...[simd.addressOf(outputs), recalledBias(simd, named), simd.addressOf(recalled)],
-    ]);
+    simd.jobs.run(
+      jobs.gruForward,
+      [
+        ...[batch, steps, units, reverse ? 1 : 0],
+        ...[named.mask, gates, hiddens].map((tensor) => simd.addressOf(tensor)),
+        ...[...packed.map(({ address }) => address), simd.jobs.scratch, simd.jobs.scratchBytes],
+        ...[simd.addressOf(outputs), recalledBias(simd, named), simd.addressOf(recalled)],
+      ],
+      sharedWork(batch, steps * 3 * units * units),
+    );
     packed.forEach((part) => part.release());
     return [outputs, lastState(simd, hiddens, reverse), timeFirst, gates, hiddens, recalled];
   },
@@ -76,14 +81,18 @@ export const gruSequenceGradient: KernelConfig = {
     const packed = gateAndCandidate(matrixOf(simd, named.recurrentKernel)).map((part) =>
       packWeights(simd, named.recurrentKernel, transposedMatrix(part)),
     );
-    simd.jobs.run(jobs.gruBackward, [
-      ...[batch, steps, units, reverse ? 1 : 0],
-      ...[named.mask, gates, hiddens].map((tensor) => simd.addressOf(tensor)),
-      ...[...packed.map(({ address }) => address), simd.jobs.scratch, simd.jobs.scratchBytes],
-      ...[simd.addressOf(named.gradient0), recalledBias(simd, named), simd.addressOf(recalled)],
-      ...[dGates, dHidden].map((tensor) => simd.addressOf(tensor)),
-      dRecalled ? simd.addressOf(dRecalled) : 0,
-    ]);
+    simd.jobs.run(
+      jobs.gruBackward,
+      [
+        ...[batch, steps, units, reverse ? 1 : 0],
+        ...[named.mask, gates, hiddens].map((tensor) => simd.addressOf(tensor)),
+        ...[...packed.map(({ address }) => address), simd.jobs.scratch, simd.jobs.scratchBytes],
+        ...[simd.addressOf(named.gradient0), recalledBias(simd, named), simd.addressOf(recalled)],
+        ...[dGates, dHidden].map((tensor) => simd.addressOf(tensor)),
+        dRecalled ? simd.addressOf(dRecalled) : 0,
+      ],
+      sharedWork(batch, steps * 3 * units * units),
+    );
     packed.forEach((part) => part.release());
 
     const dKernel = simd.allocate(named.kernel.shape, 'float32');
@@ -102,8 +111,7 @@ export const gruSequenceGradient: KernelConfig = {
   },
 };
 
-const isReverse = (attributes: object | undefined): boolean =>
-  (attributes as { reverse?: boolean } | undefined)?.reverse === true;
+const isReverse = (attributes: { reverse?: boolean } | undefined): boolean => attributes?.reverse === true;
 
 /** The columns of z and r, and those of the candidate, [N, 3·H] to [N, 2·H] and [N, H]. */
 const gateAndCandidate = (matrix: Matrix): [gates: Matrix, candidate: Matrix] => {

@@ -1,6 +1,7 @@
 import type { KernelConfig, TensorInfo } from '@tensorflow/tfjs-core';
 import type { SimdBackend } from '../../simd-backend.ts';
 import { jobs } from '../../threads/job-runner.ts';
+import { sharedWork } from '../../threads/shared-work.ts';
 import { beginStates, copyOf, lastState, statesBefore } from '../recurrence/sequence.ts';
 import { project, projectGradient, type SequenceSource, timeFirstOf } from '../recurrence/projection.ts';
 import { matrixOf, transposedMatrix } from '../products/matrix.ts';
@@ -37,19 +38,23 @@ export const lstmSequence: KernelConfig = {
     const hiddens = beginStates(simd, named.hidden, steps, reverse);
     const carries = beginStates(simd, named.carry, steps, reverse);
     const packed = packWeights(simd, named.recurrentKernel, matrixOf(simd, named.recurrentKernel));
-    simd.jobs.run(jobs.lstmForward, [
-      ...[
-        batch,
-        steps,
-        units,
-        reverse ? 1 : 0,
-        address(named.mask),
-        address(gates),
-        address(hiddens),
-        address(carries),
+    simd.jobs.run(
+      jobs.lstmForward,
+      [
+        ...[
+          batch,
+          steps,
+          units,
+          reverse ? 1 : 0,
+          address(named.mask),
+          address(gates),
+          address(hiddens),
+          address(carries),
+        ],
+        ...[packed.address, simd.jobs.scratch, simd.jobs.scratchBytes, address(outputs)],
       ],
-      ...[packed.address, simd.jobs.scratch, simd.jobs.scratchBytes, address(outputs)],
-    ]);
+      sharedWork(batch, steps * 4 * units * units),
+    );
     packed.release();
     const lasts = [hiddens, carries].map((states) => lastState(simd, states, reverse));
     return [outputs, ...lasts, timeFirst, gates, hiddens, carries];
@@ -75,20 +80,24 @@ export const lstmSequenceGradient: KernelConfig = {
 
     const recurrent = matrixOf(simd, named.recurrentKernel);
     const packed = packWeights(simd, named.recurrentKernel, recurrent.transposed);
-    simd.jobs.run(jobs.lstmBackward, [
-      ...[
-        batch,
-        steps,
-        units,
-        reverse ? 1 : 0,
-        address(named.mask),
-        address(gates),
-        address(hiddens),
-        address(carries),
+    simd.jobs.run(
+      jobs.lstmBackward,
+      [
+        ...[
+          batch,
+          steps,
+          units,
+          reverse ? 1 : 0,
+          address(named.mask),
+          address(gates),
+          address(hiddens),
+          address(carries),
+        ],
+        ...[packed.address, simd.jobs.scratch, simd.jobs.scratchBytes, address(named['gradient0'] as TensorInfo)],
+        ...[address(dGates), address(dHidden), address(dCarry)],
       ],
-      ...[packed.address, simd.jobs.scratch, simd.jobs.scratchBytes, address(named['gradient0'] as TensorInfo)],
-      ...[address(dGates), address(dHidden), address(dCarry)],
-    ]);
+      sharedWork(batch, steps * 4 * units * units),
+    );
     packed.release();
 
     const dKernel = simd.allocate(named.kernel.shape, 'float32');

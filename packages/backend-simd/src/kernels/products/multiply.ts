@@ -3,9 +3,6 @@ import type { SimdBackend } from '../../simd-backend.ts';
 import { jobs } from '../../threads/job-runner.ts';
 import type { Matrix } from './matrix.ts';
 
-/** Multiplications below which telling other threads takes longer than doing it alone. */
-const worthSharing = 200_000;
-
 /** What a product begins with: nothing, what the result holds, or the address of a row for all rows. */
 export type ProductBegin = 'nothing' | 'result' | number;
 
@@ -31,9 +28,8 @@ export const multiply = (
     right.columns,
     beginWord(begin),
     simd.jobs.scratch,
-  ] as const;
-  if (isShared(simd, left, right)) simd.jobs.run(jobs.gemm, [...words, simd.jobs.scratchBytes]);
-  else simd.functions.gemm(...words);
+  ];
+  simd.jobs.run(jobs.gemm, [...words, simd.jobs.scratchBytes], workOf(left, right));
 };
 
 /** The same by weights, a matrix in a tensor: they are packed once if they are used again. */
@@ -63,12 +59,10 @@ export const multiplyByWeights = (
     right.columns,
     beginWord(begin),
     simd.jobs.scratch,
-  ] as const;
-  if (isShared(simd, left, right)) simd.jobs.run(jobs.gemmPacked, [...words, simd.jobs.scratchBytes]);
-  else simd.functions.gemmPacked(...words);
+  ];
+  simd.jobs.run(jobs.gemmPacked, [...words, simd.jobs.scratchBytes], workOf(left, right));
 };
 
-const isShared = ({ jobs: { threads } }: SimdBackend, left: Matrix, right: Matrix): boolean =>
-  threads > 1 && left.rows * left.columns * right.columns >= worthSharing;
+const workOf = (left: Matrix, right: Matrix): number => left.rows * left.columns * right.columns;
 
 const beginWord = (begin: ProductBegin): number => (begin === 'nothing' ? 0 : begin === 'result' ? 1 : begin);

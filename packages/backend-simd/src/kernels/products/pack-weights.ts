@@ -12,6 +12,10 @@ export const packWeights = (simd: SimdBackend, weights: TensorInfo, matrix: Matr
   if (kept !== undefined) return { address: kept, release: () => {} };
   const { rows, columns } = matrix;
   const packed = simd.heap.allocate(simd.functions.packedMatrixBytes(rows, columns));
-  simd.jobs.run(jobs.pack, [matrix.address, matrix.rowStride, matrix.columnStride, rows, columns, packed]);
+  simd.jobs.run(
+    jobs.pack,
+    [matrix.address, matrix.rowStride, matrix.columnStride, rows, columns, packed],
+    2 * rows * columns,
+  );
   return { address: packed, release: () => simd.heap.free(packed) };
 };

@@ -7,6 +7,6 @@ import { matrixOf } from './matrix.ts';
 export const sumOfRows = (simd: SimdBackend, matrix: TensorInfo, shape: readonly number[]): TensorInfo => {
   const sums = simd.allocate(shape, 'float32');
   const { address, rows, columns } = matrixOf(simd, matrix);
-  simd.jobs.run(jobs.sumRows, [address, rows, columns, simd.addressOf(sums)]);
+  simd.jobs.run(jobs.sumRows, [address, rows, columns, simd.addressOf(sums)], rows * columns);
   return sums;
 };

@@ -44,7 +44,7 @@ export const project = (
   multiplyByWeights(simd, matrixOf(simd, table), weights, kernel, matrixOf(simd, products), begin);
   const { rows, rowStride } = matrixOf(simd, sums);
   const [from, ids, to] = [products, timeFirst, sums].map((tensor) => simd.addressOf(tensor));
-  simd.jobs.run(jobs.gatherRows, [from, ids, to, rows, rowStride] as number[]);
+  simd.jobs.run(jobs.gatherRows, [from, ids, to, rows, rowStride] as number[], (rows * rowStride) / 4);
   simd.disposeData(products.dataId);
 };
 

@@ -1,6 +1,7 @@
 import { type KernelConfig, type TensorInfo, util } from '@tensorflow/tfjs-core';
 import type { SimdBackend } from '../../simd-backend.ts';
 import { jobs } from '../../threads/job-runner.ts';
+import { sharedWork } from '../../threads/shared-work.ts';
 import { allocateAll } from '../movement/allocate-all.ts';
 
 /** Float32 in a cache line: threads that write side by side do not share one. */
@@ -27,10 +28,14 @@ export const topLogProbs: KernelConfig = {
       { shape: [eos === undefined ? 0 : rows], dtype: 'float32' },
       { shape: [simd.jobs.threads, stride], dtype: 'float32' },
     ]) as [TensorInfo, TensorInfo, TensorInfo, TensorInfo];
-    simd.jobs.run(jobs.topLogProbs, [
-      ...[rows, vocabulary, count, simd.addressOf(logits), simd.addressOf(logProbs), simd.addressOf(tokens)],
-      ...[eos ?? vocabulary, simd.addressOf(ending), simd.addressOf(scratch), stride * 4],
-    ]);
+    simd.jobs.run(
+      jobs.topLogProbs,
+      [
+        ...[rows, vocabulary, count, simd.addressOf(logits), simd.addressOf(logProbs), simd.addressOf(tokens)],
+        ...[eos ?? vocabulary, simd.addressOf(ending), simd.addressOf(scratch), stride * 4],
+      ],
+      sharedWork(rows, 8 * vocabulary),
+    );
     simd.disposeData(scratch.dataId);
     if (eos !== undefined) return [logProbs, tokens, ending];
     simd.disposeData(ending.dataId);

@@ -105,7 +105,7 @@ const runAndBack = (cell: LayerCell, store: ParameterStore, shapes: SequenceShap
   const loss = (all: Record<string, Tensor>): Scalar =>
     tf.addN(Object.values(all).map((part, i) => tf.sum(tf.mul(part, waves(part.shape, 0.3 + i)))));
 
-  const ofGiven = tf.grads((first, ...rest) => loss(run(first as Tensor, rest)))([inputs, ...state]);
+  const ofGiven = tf.grads((first, ...rest) => loss(run(first, rest)))([inputs, ...state]);
   const weights = [...store.entries()];
   const { grads } = tf.variableGrads(
     () => loss(run(inputs, state)),
