@@ -28,7 +28,9 @@ describe('seq2seq train', () => {
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(stdout).toMatch(/^Data: 200 pairs; vocabularies of 10 characters and 10 words\.\nModel: .* weights\.\n/);
     expect(stdout).toMatch(/^100 % {2}step 10 {2}epoch 1 {2}loss \d\.\d{3} {2}[\d,]+ tokens\/s {2}0:00 left$/m);
-    expect(stdout).toMatch(/^On 20 held-out pairs of 19 sources: loss .* nearest answer: token error rate \d+\.\d %, exactly right \d+\.\d %\.$/m);
+    expect(stdout).toMatch(
+      /^On 20 held-out pairs of 19 sources: loss .* nearest answer: token error rate \d+\.\d %, exactly right \d+\.\d %\.$/m,
+    );
     expect(stdout.trimEnd()).toMatch(/\nTry: npx seq2seq translate whole$/);
     expect(Object.keys(contentsOf(join(folder, 'whole')))).toEqual([
       'config.json',
