@@ -34,6 +34,16 @@ describe('startWorker', () => {
     worker.end();
   });
 
+  test('pieces asked for at once are done one after the other, and answered in order', async () => {
+    const worker = await startWorker(
+      sideThat(`say({ ready: {} });
+        process.stdin.on('data', (text) => { for (const letter of String(text)) if (letter === '\\n') say({ milliseconds: ++pieces, figures: {} }); });`),
+    );
+    const readings = await Promise.all([worker.work(), worker.work(), worker.work()]);
+    expect(readings.map(({ milliseconds }) => milliseconds)).toEqual([1, 2, 3]);
+    worker.end();
+  });
+
   test('does not take what else a side prints for an answer', async () => {
     const worker = await startWorker(
       sideThat(`console.log('hello'); console.log('{"a": 1}'); say({ ready: {} });

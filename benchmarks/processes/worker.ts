@@ -19,6 +19,7 @@ export type Reading = { readonly milliseconds: number; readonly figures: Figures
 export interface Worker {
   /** What the side says about itself: the version of its library. */
   readonly about: Readonly<Record<string, string>>;
+  /** May be asked again before it has answered: then one piece follows the other without a pause. */
   work(): Promise<Reading>;
   end(): void;
 }
@@ -62,18 +63,18 @@ export const startWorker = async (command: Command, signal?: AbortSignal): Promi
   }
 };
 
-/** A function that waits for the side's next answer. */
+/** A function that waits for the side's next answer that nobody waits for yet. */
 const answersOf = (child: Child, { program }: Command, signal: AbortSignal | undefined): (() => Promise<Answer>) => {
-  let waiting: { readonly resolve: (answer: Answer) => void; readonly reject: (error: Error) => void } | undefined;
+  const waiting: { readonly resolve: (answer: Answer) => void; readonly reject: (error: Error) => void }[] = [];
   let failure: Error | undefined;
   const fail = (error: Error): void => {
     failure ??= error;
-    waiting?.reject(failure);
+    for (const { reject } of waiting.splice(0)) reject(failure);
   };
   createInterface({ input: child.stdout }).on('line', (line) => {
     const answer = answerIn(line);
     if (!answer) console.error(line);
-    else if (answer.error === undefined) waiting?.resolve(answer);
+    else if (answer.error === undefined) waiting.shift()?.resolve(answer);
     else fail(new Error(answer.error));
   });
   child.once('error', (error) => fail(error));
@@ -85,8 +86,8 @@ const answersOf = (child: Child, { program }: Command, signal: AbortSignal | und
   );
   return () =>
     new Promise((resolve, reject) => {
-      waiting = { resolve, reject };
       if (failure) reject(failure);
+      else waiting.push({ resolve, reject });
     });
 };
 

@@ -48,8 +48,9 @@ export const alternate = async (
     for (let number = 1; number <= schedule.rounds; number++) {
       const round: Record<string, readonly Reading[]> = {};
       for (const [i, worker] of workers.entries()) {
-        if (!isLong[i]) await workSeveralTimes(worker, schedule.settling);
-        round[(entrants[i] as Entrant).label] = await workSeveralTimes(worker, schedule.steps);
+        const settling = isLong[i] ? 0 : schedule.settling;
+        const readings = await workSeveralTimes(worker, settling + schedule.steps);
+        round[(entrants[i] as Entrant).label] = readings.slice(settling);
       }
       rounds.push(round);
       onRoundEnd?.(round, number);
@@ -70,8 +71,6 @@ const warmUp = async (worker: Worker, times: number): Promise<boolean> => {
   return isLong;
 };
 
-const workSeveralTimes = async (worker: Worker, times: number): Promise<Reading[]> => {
-  const readings: Reading[] = [];
-  for (let piece = 0; piece < times; piece++) readings.push(await worker.work());
-  return readings;
-};
+/** One after the other without a pause, as who has many pieces would: between two that are asked for singly, cores go to sleep. */
+const workSeveralTimes = (worker: Worker, times: number): Promise<Reading[]> =>
+  Promise.all(Array.from({ length: times }, () => worker.work()));
