@@ -3,7 +3,7 @@
 // Layout: for each stretch of 128 of the depth, all panels one after the other, [n / 8][deep][8], as the blocks of `gemm` would be.
 import { beginOfBlock, multiplyBlock } from './gemm';
 import { packColumns, panelColumns } from './pack';
-import { depthBlock } from './blocks';
+import { columnBlock, depthBlock, rowsOfTile } from './blocks';
 
 /** Bytes of a packed B. */
 export function packedMatrixBytes(depth: usize, columns: usize): usize {
@@ -79,22 +79,25 @@ export function gemmPanels(
   scratch: usize,
 ): void {
   const rowBytes = panelsOf(columns) * panelColumns * 4;
-  const first = firstPanel * panelColumns;
-  const wide = min<usize>(columns, endPanel * panelColumns) - first;
+  const end = min<usize>(columns, endPanel * panelColumns);
+  // Rows for more than one tile come by again and again: what they meet should still be in the second cache.
+  const block = rows > rowsOfTile ? columnBlock : columns;
   for (let d: usize = 0; d < depth; d += depthBlock) {
     const deep = min<usize>(depthBlock, depth - d);
-    multiplyBlock(
-      a + d * aDepthStride,
-      aRowStride,
-      aDepthStride,
-      packed + d * rowBytes + first * deep * 4,
-      c + first * 4,
-      cStride,
-      rows,
-      deep,
-      wide,
-      beginOfBlock(begin, d, first),
-      scratch,
-    );
+    for (let j = firstPanel * panelColumns; j < end; j += block) {
+      multiplyBlock(
+        a + d * aDepthStride,
+        aRowStride,
+        aDepthStride,
+        packed + d * rowBytes + j * deep * 4,
+        c + j * 4,
+        cStride,
+        rows,
+        deep,
+        min<usize>(block, end - j),
+        beginOfBlock(begin, d, j),
+        scratch,
+      );
+    }
   }
 }
