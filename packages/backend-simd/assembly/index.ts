@@ -5,7 +5,7 @@ export { gemm, gemmScratchBytes } from './gemm/gemm';
 export function heapStart(): usize {
   return __heap_base;
 }
-export { beginJob, lookForEnd, workerLoop } from './threads/dispatch';
+export { beginJob, lookForEnd, wakeThreads, workerLoop } from './threads/dispatch';
 export { controlBytes } from './threads/control';
 export { packedMatrixBytes } from './gemm/packed';
 export { copyBox } from './movement/copy-box';

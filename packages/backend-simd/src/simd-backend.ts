@@ -2,6 +2,7 @@ import { MathBackendCPU } from '@tensorflow/tfjs-backend-cpu';
 import { backend_util, type BackendValues, type DataType, type TensorInfo, util } from '@tensorflow/tfjs-core';
 import { createHeap, type Heap, isShared } from './memory/heap.ts';
 import { PackedWeights } from './memory/packed-weights.ts';
+import { ScratchId } from './memory/scratch.ts';
 import { bytesPerValue, HeapTensorData } from './tensor-data.ts';
 import { threadCount } from './threads/thread-count.ts';
 import { createJobRunner, type JobRunner } from './threads/job-runner.ts';
@@ -64,7 +65,7 @@ export class SimdBackend extends MathBackendCPU {
 
   /** Where a tensor's values begin. */
   addressOf({ dataId }: TensorInfo): number {
-    return this.#heapData(dataId).address;
+    return dataId instanceof ScratchId ? dataId.address : this.#heapData(dataId).address;
   }
 
   override write(values: BackendValues, shape: number[], dtype: DataType): DataId {

@@ -83,9 +83,11 @@ function stepLayer(at: usize, l: usize, step: usize, first: usize, rows: usize, 
     const offset = row * bytes;
     lstmRow(
       gates + row * 4 * bytes,
+      bytes,
       layer.carries + before + offset,
       layer.carries + after + offset,
       layer.hiddens + after + offset,
+      0,
       bytes,
     );
   }
@@ -115,8 +117,14 @@ function addExtra(
 
 function attend(run: DecoderRun, hidden: usize, step: usize, first: usize, rows: usize, scratch: usize): void {
   const queries = run.queries + step * slotBytes(run, run.scoreSize);
-  const contexts = run.contexts + step * slotBytes(run, run.memorySize);
   multiplyRows(hidden, run.units, run.queryKernel, queries, run.scoreSize, first, rows, false, scratch);
+  attendRows(run, step, first, rows);
+}
+
+/** Scores, weights and contexts of some rows, whose queries are made. */
+export function attendRows(run: DecoderRun, step: usize, first: usize, rows: usize): void {
+  const queries = run.queries + step * slotBytes(run, run.scoreSize);
+  const contexts = run.contexts + step * slotBytes(run, run.memorySize);
   for (let row = first; row < first + rows; row++) {
     const weights = run.alignments + (row * run.steps + step) * run.positions * 4;
     attendRow(run, row, queries + row * run.scoreSize * 4, weights, contexts + row * run.memorySize * 4);

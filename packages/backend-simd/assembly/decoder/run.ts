@@ -6,6 +6,10 @@
 
 @unmanaged
 export class DecoderRun {
+  /** Which step and which layer's, for the jobs that do a part of one. */
+  step: usize;
+  layer: usize;
+
   batch: usize;
   steps: usize;
   /** S */

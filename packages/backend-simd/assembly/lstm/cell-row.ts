@@ -1,25 +1,35 @@
-// One row of an LSTM at one step, and back: what a sequence and a decoder share.
+// One row of an LSTM at one step, or some of its units, and back: what a sequence and a decoder share.
 import { sigmoid } from '../math/sigmoid';
 import { tanh } from '../math/tanh';
 import { throughSigmoid } from '../recurrence/through-activation';
 
 /**
  * @param gates - [4·H] sums before the activations, in the order i, f, c, o; replaced by what the activations give
+ * @param gateBytes - H · 4
  * @param carryBefore - [H]
  * @param carryAfter - [H] to write
  * @param hiddenAfter - [H] to write
- * @param bytes - H · 4, a multiple of 16
+ * @param first - where the units begin that are stepped, in bytes
+ * @param end - and where they end; the difference is a multiple of 16
  */
-export function lstmRow(gates: usize, carryBefore: usize, carryAfter: usize, hiddenAfter: usize, bytes: usize): void {
-  for (let j: usize = 0; j < bytes; j += 16) {
+export function lstmRow(
+  gates: usize,
+  gateBytes: usize,
+  carryBefore: usize,
+  carryAfter: usize,
+  hiddenAfter: usize,
+  first: usize,
+  end: usize,
+): void {
+  for (let j = first; j < end; j += 16) {
     const write = sigmoid(v128.load(gates + j));
-    const forget = sigmoid(v128.load(gates + bytes + j));
-    const candidate = tanh(v128.load(gates + 2 * bytes + j));
-    const read = sigmoid(v128.load(gates + 3 * bytes + j));
+    const forget = sigmoid(v128.load(gates + gateBytes + j));
+    const candidate = tanh(v128.load(gates + 2 * gateBytes + j));
+    const read = sigmoid(v128.load(gates + 3 * gateBytes + j));
     v128.store(gates + j, write);
-    v128.store(gates + bytes + j, forget);
-    v128.store(gates + 2 * bytes + j, candidate);
-    v128.store(gates + 3 * bytes + j, read);
+    v128.store(gates + gateBytes + j, forget);
+    v128.store(gates + 2 * gateBytes + j, candidate);
+    v128.store(gates + 3 * gateBytes + j, read);
     const carry = f32x4.add(f32x4.mul(forget, v128.load(carryBefore + j)), f32x4.mul(write, candidate));
     v128.store(carryAfter + j, carry);
     v128.store(hiddenAfter + j, f32x4.mul(read, tanh(carry)));

@@ -56,6 +56,6 @@ function stepRow(at: usize, row: usize, step: usize): void {
     return;
   }
   const gates = word(at, layout.gatesWord) + (step * word(at, layout.batchWord) + row) * 4 * bytes;
-  lstmRow(gates, carries + before, carries + after, hiddens + after, bytes);
+  lstmRow(gates, bytes, carries + before, carries + after, hiddens + after, 0, bytes);
   memory.copy(output, hiddens + after, bytes);
 }

@@ -4,6 +4,7 @@ import { attendJob } from '../attention/attend';
 import { attendGradientJob } from '../attention/attend-gradient';
 import { decoderBackwardJob } from '../decoder/backward';
 import { decoderForwardJob } from '../decoder/forward';
+import { decoderAttendJob, decoderLayerJob, decoderQueryJob, decoderReadOutJob } from '../decoder/step';
 import { gemmJob } from '../gemm/gemm-job';
 import { gemmPackedJob } from '../gemm/packed-job';
 import { packJob } from '../gemm/pack-job';
@@ -45,6 +46,10 @@ export const gatherRowsJobNumber: i32 = 23;
 export const segmentSumJobNumber: i32 = 24;
 export const crossEntropyGradientJobNumber: i32 = 25;
 export const gemmPackedJobNumber: i32 = 26;
+export const decoderLayerJobNumber: i32 = 27;
+export const decoderQueryJobNumber: i32 = 28;
+export const decoderAttendJobNumber: i32 = 29;
+export const decoderReadOutJobNumber: i32 = 30;
 
 export function runJob(job: i32, parameters: usize, thread: usize, threads: usize): void {
   if (job == gemmJobNumber) gemmJob(parameters, thread, threads);
@@ -70,5 +75,9 @@ export function runJob(job: i32, parameters: usize, thread: usize, threads: usiz
   else if (job == segmentSumJobNumber) segmentSumJob(parameters, thread, threads);
   else if (job == crossEntropyGradientJobNumber) crossEntropyGradientJob(parameters, thread, threads);
   else if (job == gemmPackedJobNumber) gemmPackedJob(parameters, thread, threads);
+  else if (job == decoderLayerJobNumber) decoderLayerJob(parameters, thread, threads);
+  else if (job == decoderQueryJobNumber) decoderQueryJob(parameters, thread, threads);
+  else if (job == decoderAttendJobNumber) decoderAttendJob(parameters, thread, threads);
+  else if (job == decoderReadOutJobNumber) decoderReadOutJob(parameters, thread, threads);
   else unreachable();
 }

@@ -1,7 +1,7 @@
 import type { Heap } from '../memory/heap.ts';
 import type { KernelFunctions } from '../wasm/kernel-functions.ts';
 import { ThreadError } from './thread-error.ts';
-import { createThreadPool, type ThreadPool } from './thread-pool.ts';
+import { createThreadPool, type Readiness, type ThreadPool } from './thread-pool.ts';
 
 /** Jobs of assembly/threads/jobs.ts by name. */
 export const jobs = {
@@ -28,6 +28,10 @@ export const jobs = {
   segmentSum: 24,
   crossEntropyGradient: 25,
   gemmPacked: 26,
+  decoderLayer: 27,
+  decoderQuery: 28,
+  decoderAttend: 29,
+  decoderReadOut: 30,
 } as const;
 
 /** Runs jobs on all threads, with room for their arguments and for each thread's scratch. */
@@ -41,6 +45,8 @@ export interface JobRunner {
    * @param work - about how many multiplications it takes: where waking others would take longer, the caller does it alone
    */
   run(job: number, words: readonly number[], work?: number): void;
+  /** Wakes the threads for jobs that are about to come. */
+  wake(): void;
   dispose(): void;
 }
 
@@ -52,8 +58,8 @@ export type JobRunnerOptions = {
   readonly timeoutSeconds?: number | undefined;
 };
 
-/** Multiplications that take about as long as waking a thread that sleeps. */
-const worthSharing = 1_000_000;
+/** How many multiplications take as long as to get a thread to help: to tell it, to wake it, or to wait until it is given a core again. */
+const worthSharing: Readonly<Record<Readiness, number>> = { awake: 60_000, asleep: 1_000_000, busy: 100_000_000 };
 
 /** The most arguments that a job takes. */
 const maximumWords = 256;
@@ -71,8 +77,9 @@ export const createJobRunner = async (options: JobRunnerOptions): Promise<JobRun
     scratchBytes,
     run: (job, words, work = Number.POSITIVE_INFINITY) => {
       heap.i32.set(words, parameters / 4);
-      pool.run(job, parameters, work < worthSharing);
+      pool.run(job, parameters, work < worthSharing[pool.readiness()]);
     },
+    wake: () => pool.wake(),
     dispose: () => {
       pool.dispose();
       heap.free(scratch);

@@ -49,6 +49,40 @@ test('a product has the same bits whatever the number of threads, time after tim
   for (const result of results) expect(result).toEqual(results[0]);
 });
 
+test('threads look for a job for a while, then they sleep until they are woken', async () => {
+  const { module, functions, heap, parameters } = await kernelsAndEmptyProduct();
+  let control = 0;
+  const beginJob: Kernels['beginJob'] = (at, ...job) => functions.beginJob((control = at), ...job);
+  const pool = await createThreadPool({ module, functions: { ...functions, beginJob }, heap, threads: 2 });
+  pool.run(gemmJob, parameters);
+  /** How many still sleep after a wake. On a busy machine one may have slept in again in between. */
+  const asleepAfterWaking = async (): Promise<number> => {
+    await vi.waitFor(() => expect(pool.readiness()).toBe('asleep'));
+    pool.wake();
+    return Atomics.notify(heap.i32, control / 4);
+  };
+  const counts: number[] = [];
+  for (let attempt = 0; attempt < 5; attempt++) counts.push(await asleepAfterWaking());
+  expect(Math.min(...counts)).toBe(0);
+  pool.dispose();
+});
+
+test('threads that let the caller wait count as busy for a moment', async () => {
+  const { module, functions, heap, parameters } = await kernelsAndEmptyProduct();
+  let delay = 5;
+  const lookForEnd: Kernels['lookForEnd'] = (...looks) => {
+    const until = performance.now() + delay;
+    while (performance.now() < until);
+    return functions.lookForEnd(...looks);
+  };
+  const pool = await createThreadPool({ module, functions: { ...functions, lookForEnd }, heap, threads: 2 });
+  pool.run(gemmJob, parameters);
+  expect(pool.readiness()).toBe('busy');
+  delay = 0;
+  await vi.waitFor(() => expect(pool.readiness()).not.toBe('busy'));
+  pool.dispose();
+});
+
 test('a thread that fails ends the job with its error, and the pool says so from then on', async () => {
   const { module, functions, heap, parameters } = await kernelsAndEmptyProduct();
   const pool = await createThreadPool({

@@ -3,6 +3,12 @@ import type { KernelFunctions } from '../wasm/kernel-functions.ts';
 import { type RunningWorker, startWorker } from './start-worker.ts';
 import { ThreadError } from './thread-error.ts';
 
+/**
+ * `awake`: they look for a job, and one begins at once; they stop looking when none comes for a while. `asleep`: they have to be woken.
+ * `busy`: one of them lately let the caller wait, because the machine has other work for its core.
+ */
+export type Readiness = 'awake' | 'asleep' | 'busy';
+
 /** Threads that share one memory and do one job at a time, the caller among them. */
 export interface ThreadPool {
   readonly threads: number;
@@ -15,6 +21,10 @@ export interface ThreadPool {
    * @throws ThreadError if a thread failed, or did not finish in time; the pool is of no use then
    */
   run(job: number, parameters: number, alone?: boolean): void;
+  /** How soon the other threads would begin a job. */
+  readiness(): Readiness;
+  /** Wakes threads that sleep, so that they are there when the jobs come that the caller is about to prepare. */
+  wake(): void;
   dispose(): void;
 }
 
@@ -29,6 +39,12 @@ export type ThreadPoolOptions = {
 
 /** Where 1 + the number of a failed thread stands in the control block; see assembly/threads/control.ts. */
 const failedOffset = 20;
+/** Where it stands how many threads sleep. */
+const sleepersOffset = 16;
+/** A thread that lets the caller wait for more milliseconds than this, beyond its own share, has no core of its own just now, … */
+const longWait = 1;
+/** … and counts as busy for so many milliseconds. */
+const pause = 50;
 /** Room for what each thread last said. */
 const messageBytes = 256;
 /** How often to look before the clock is asked: some milliseconds. */
@@ -48,6 +64,7 @@ export const createThreadPool = async (options: ThreadPoolOptions): Promise<Thre
   const messageAt = (thread: number): number => control + controlBytes + messageBytes * thread;
   let workers: readonly RunningWorker[] = [];
   let failure: ThreadError | undefined;
+  let busyUntil = 0;
 
   /** What a thread said if it failed. */
   const lastWords = (thread: number, otherwise: string): string => {
@@ -116,8 +133,16 @@ export const createThreadPool = async (options: ThreadPoolOptions): Promise<Thre
         // The others are still at theirs.
         fail(0, `failed (${(error as Error).message})`);
       }
-      waitForAll(timeoutSeconds * 1000 + slowness * (performance.now() - beganAt));
+      const finishedAt = performance.now();
+      waitForAll(timeoutSeconds * 1000 + slowness * (finishedAt - beganAt));
+      const now = performance.now();
+      if (now - finishedAt > longWait + finishedAt - beganAt) busyUntil = now + pause;
     },
+    readiness: () => {
+      if (performance.now() < busyUntil) return 'busy';
+      return Atomics.load(heap.i32, (control + sleepersOffset) / 4) === 0 ? 'awake' : 'asleep';
+    },
+    wake: () => functions.wakeThreads(control),
     // The control block stays: threads may look at it for a moment yet, and must not take what comes there for a job.
     dispose: terminateAll,
   };

@@ -36,7 +36,7 @@ export type AttentionSequence = AttentionParts & {
 
 /** All steps as one operation if the cells are LSTMs, the attention additive and global, and the current backend can; else undefined. */
 export const unrollAttention = (sequence: AttentionSequence): UnrolledDecoder | undefined =>
-  runAttention({ ...sequence, givesStates: false });
+  runAttention({ ...sequence, givesStates: false }) as UnrolledDecoder | undefined;
 
 export type AttentionStep = AttentionParts & {
   /** [B, E] */
@@ -50,24 +50,31 @@ export const stepAttention = ({
   input,
   ...parts
 }: AttentionStep): (Omit<DecoderStep<TensorTree>, 'state'> & { readonly stack: StackedState }) | undefined => {
-  const result = runAttention({ ...parts, inputs: tf.expandDims(input, 1), givesContexts: true, givesStates: true });
+  const result = runAttention({ ...parts, inputs: input, givesContexts: true, givesStates: true });
   if (!result) return undefined;
-  const only = (steps: Tensor3D): Tensor2D => tf.squeeze(steps, [1]);
   return {
-    output: only(result.outputs),
-    context: only(result.contexts as Tensor3D),
-    alignment: only(result.alignments),
+    output: result.outputs as Tensor2D,
+    context: result.contexts as Tensor2D,
+    alignment: result.alignments as Tensor2D,
     stack: { layers: result.states as readonly LstmState[] },
   };
 };
 
 const runAttention = (
-  sequence: AttentionSequence & { readonly feed?: Tensor2D; readonly givesStates: boolean },
+  sequence: Omit<AttentionSequence, 'inputs'> & {
+    /** All steps or one. */
+    readonly inputs: Tensor3D | Tensor2D;
+    readonly feed?: Tensor2D;
+    readonly givesStates: boolean;
+  },
 ): AttentionDecoderResult | undefined => {
   const { cell, attention, outputKernel, inputs, stack, prepared, mode, feed, givesContexts, givesStates } = sequence;
   const { additive } = attention;
   const cells = cell.stack;
-  const [batch, steps, tokenSize] = inputs.shape;
+  const isStep = inputs.rank === 2;
+  const batch = inputs.shape[0];
+  const steps = isStep ? 1 : inputs.shape[1];
+  const tokenSize = inputs.shape.at(-1) as number;
   if (!additive || !cells?.every(({ lstm }) => lstm !== undefined) || steps === 0) return undefined;
   const keys = prepared.keys as Tensor3D;
   const extraSize = cell.inputSize - tokenSize;
@@ -75,7 +82,7 @@ const runAttention = (
   if (!hasAttentionDecoder(widths)) return undefined;
 
   checkShapes('unrollAttention', {
-    inputs: [inputs, 'B T E'],
+    inputs: [inputs, isStep ? 'B E' : 'B T E'],
     values: [prepared.values, 'B S D'],
     mask: [prepared.mask, 'B S'],
   });
@@ -83,7 +90,7 @@ const runAttention = (
   const layers = cells.map(({ lstm, outputSize }, l): FusedDecoderLayer => {
     const { hidden, carry } = stack.layers[l] as LstmState;
     checkShapes('unrollAttention', {
-      inputs: [inputs, 'B T E'],
+      inputs: [inputs, isStep ? 'B E' : 'B T E'],
       hidden: [hidden, `B ${outputSize}`],
       carry: [carry, `B ${outputSize}`],
     });
@@ -91,7 +98,7 @@ const runAttention = (
     return { ...(lstm as NonNullable<typeof lstm>), hidden, carry, ...(dropout && { dropout }) };
   });
   return attentionDecoder({
-    tokens: dropped.tokens ? tf.mul(inputs, dropped.tokens) : inputs,
+    tokens: dropped.tokens ? tf.mul(inputs, isStep ? tf.squeeze(dropped.tokens, [1]) : dropped.tokens) : inputs,
     layers,
     ...(dropped.inputs[0] && { extraDropout: dropped.inputs[0] }),
     values: prepared.values,

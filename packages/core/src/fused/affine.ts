@@ -18,7 +18,8 @@ const affineGradientKernel = 'Seq2SeqAffineGradient';
  */
 export const affine = (x: Tensor2D, kernel: Tensor2D, bias: Tensor1D): Tensor2D => {
   // Kernels work on four values at a time where they add up the bias's gradient.
-  if (bias.size % 4 !== 0 || !hasKernel(affineKernel)) return tf.add(tf.matMul(x, kernel), bias);
+  const isGood = bias.size % 4 === 0 || !tf.engine().isTapeOn();
+  if (!isGood || !hasKernel(affineKernel)) return tf.add(tf.matMul(x, kernel), bias);
   const [sums] = runFused({
     inputs: { x, kernel, bias },
     forward: (inputs) => ({ outputs: runKernel(affineKernel, inputs), saved: [] }),

@@ -22,8 +22,8 @@ export type FusedDecoderLayer = {
 };
 
 export type AttentionDecoderRun = {
-  /** [B, T, E] the embedded target behind a beginning-of-sentence, after dropout. */
-  readonly tokens: Tensor3D;
+  /** [B, T, E] the embedded target behind a beginning-of-sentence, after dropout; or [B, E] the tokens of one step. */
+  readonly tokens: Tensor3D | Tensor2D;
   /** Lowest first. */
   readonly layers: readonly FusedDecoderLayer[];
   /** [T, B, F] factors of what the lowest layer reads beside the token. */
@@ -46,11 +46,14 @@ export type AttentionDecoderRun = {
   readonly givesStates: boolean;
 };
 
-/** outputs [B, T, H], alignments [B, T, S], and, if they were wanted, contexts [B, T, D] and states, [B, H] each. */
+/**
+ * outputs [B, T, H], alignments [B, T, S], and, if they were wanted, contexts [B, T, D] and states, [B, H] each. Where the tokens were
+ * those of one step there is no axis of time.
+ */
 export type AttentionDecoderResult = {
-  readonly outputs: Tensor3D;
-  readonly alignments: Tensor3D;
-  readonly contexts?: Tensor3D;
+  readonly outputs: Tensor;
+  readonly alignments: Tensor;
+  readonly contexts?: Tensor;
   readonly states?: readonly { readonly hidden: Tensor2D; readonly carry: Tensor2D }[];
 };
 
@@ -61,7 +64,8 @@ export type AttentionDecoderResult = {
  *
  * The kernel takes the tensors by name, the tokens as `inputs` or as `table` and `ids`, those of layer l with l behind theirs, and gives
  * [outputs, alignments, contexts if wanted, hidden and carry of each layer if wanted, ...what its gradient needs]; the gradient's takes
- * the same, `saved0` … and `gradient0` … of the outputs, and gives the gradients in the order of the names below.
+ * the same, `saved0` … and `gradient0` … of the outputs, and gives the gradients in the order of the names below. With the attribute
+ * isRecorded false it may leave out what only the gradient needs.
  */
 export const attentionDecoder = (run: AttentionDecoderRun): AttentionDecoderResult => {
   const {
@@ -95,8 +99,8 @@ export const attentionDecoder = (run: AttentionDecoderRun): AttentionDecoderResu
   const [outputs, alignments, ...rest] = runFused({
     inputs,
     constants: { mask, ...source.constants, ...(extraDropout && { extraDropout }), ...Object.fromEntries(dropouts) },
-    forward: (all) => {
-      const results = runKernel(decoderKernel, all, attributes);
+    forward: (all, isRecorded) => {
+      const results = runKernel(decoderKernel, all, { ...attributes, isRecorded });
       return { outputs: results.slice(0, outputCount), saved: results.slice(outputCount) };
     },
     backward: (gradients, all, saved) =>
@@ -109,9 +113,9 @@ export const attentionDecoder = (run: AttentionDecoderRun): AttentionDecoderResu
   const contexts = givesContexts ? rest.shift() : undefined;
   const states = layers.map((_, l) => ({ hidden: rest[2 * l] as Tensor2D, carry: rest[2 * l + 1] as Tensor2D }));
   return {
-    outputs: outputs as Tensor3D,
-    alignments: alignments as Tensor3D,
-    ...(contexts && { contexts: contexts as Tensor3D }),
+    outputs: outputs as Tensor,
+    alignments: alignments as Tensor,
+    ...(contexts && { contexts }),
     ...(givesStates && { states }),
   };
 };

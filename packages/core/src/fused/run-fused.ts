@@ -9,8 +9,11 @@ export type FusedRun = {
   readonly inputs: FusedInputs;
   /** What it reads beside, such as masks. */
   readonly constants?: FusedInputs;
-  /** Computes the outputs, and what only the gradient needs, from inputs and constants. */
-  readonly forward: (all: FusedInputs) => { readonly outputs: readonly Tensor[]; readonly saved: readonly Tensor[] };
+  /** Computes the outputs, and what only the gradient needs, from inputs and constants; nobody will go back if it is not recorded. */
+  readonly forward: (
+    all: FusedInputs,
+    isRecorded: boolean,
+  ) => { readonly outputs: readonly Tensor[]; readonly saved: readonly Tensor[] };
   /** The gradient of every input, in their order, given those of the outputs. */
   readonly backward: (
     outputGradients: readonly Tensor[],
@@ -37,16 +40,18 @@ export const numbered = (name: string, tensors: readonly Tensor[]): Record<strin
  * One operation on the tape, whatever happens inside, with several outputs.
  *
  * tfjs's `customGrad` allows one output, and a registered kernel would have to return what its gradient needs as outputs, for each of
- * which the engine makes zeros when it goes back. So this takes the engine's own entry below both.
+ * which the engine makes zeros when it goes back. So this takes the engine's own entry below both; where no tape is on, as in a search,
+ * not even that, which would cost as much as a small kernel.
  */
 export const runFused = ({ inputs, constants = {}, forward, backward }: FusedRun): Tensor[] => {
   const all = { ...inputs, ...constants };
   const names = Object.keys(all);
+  if (!tf.engine().isTapeOn()) return forwardOnly(all, forward);
   const engine = tf.engine() as unknown as EngineWithKernelFunctions;
   return engine.runKernelFunc({
     inputs,
     forwardFunc: (_backend, save) => {
-      const { outputs, saved } = forward(all);
+      const { outputs, saved } = forward(all, true);
       // The tensors given may be gone when the tape is run back: what is saved is kept until then.
       save([...Object.values(all), ...saved]);
       return [...outputs];
@@ -57,6 +62,12 @@ export const runFused = ({ inputs, constants = {}, forward, backward }: FusedRun
       return Object.fromEntries(Object.keys(inputs).map((name, i) => [name, () => results[i] as Tensor]));
     },
   });
+};
+
+const forwardOnly = (all: FusedInputs, forward: FusedRun['forward']): Tensor[] => {
+  const { outputs, saved } = forward(all, false);
+  for (const tensor of saved) if (!outputs.includes(tensor)) tensor.dispose();
+  return [...outputs];
 };
 
 /** What tfjs-core 4.22 declares private. */

@@ -21,6 +21,7 @@ export const embeddingLookup = (table: Tensor2D, ids: Tensor): Tensor => {
       '[V, E]',
       table.shape,
     );
+  if (!tf.engine().isTapeOn()) return withLookup(tf.gather(table, ids), { table, ids });
   const lookup = tf.customGrad((...inputs) => {
     const [weights, save] = inputs as unknown as [Tensor2D, (saved: Tensor[]) => void];
     save([ids]);

@@ -18,8 +18,14 @@ export const mapTensors = <Tree extends TensorTree>(tree: Tree, change: (leaf: T
 
 /** Every tensor of the nesting, in order. */
 export const listTensors = (tree: TensorTree): Tensor[] => {
-  if (isTensor(tree)) return [tree];
-  return (Array.isArray(tree) ? tree : Object.values(tree)).flatMap(listTensors);
+  const tensors: Tensor[] = [];
+  const walk = (node: TensorTree): void => {
+    if (isTensor(node)) tensors.push(node);
+    else if (Array.isArray(node)) node.forEach(walk);
+    else Object.values(node).forEach(walk);
+  };
+  walk(tree);
+  return tensors;
 };
 
 /** A new tree whose row i is old row `rows[i]`: what reorders a search, whatever the state is made of. */
@@ -30,9 +36,12 @@ export const gatherRows = <Tree extends TensorTree>(tree: Tree, rows: Int32Array
   });
 
 /** `tf.tidy` for trees: what the function returns survives, everything else that it made does not. */
-export const tidyTree = <Tree extends TensorTree>(compute: () => Tree): Tree =>
-  // tf.TensorContainer refuses readonly arrays and records, though tidy only reads them.
-  tf.tidy(compute as () => never) as Tree;
+export const tidyTree = <Tree extends TensorTree>(compute: () => Tree): Tree => {
+  let tree: Tree | undefined;
+  // A list: tidy takes longer to find the tensors of a tree, and its type refuses readonly records.
+  tf.tidy(() => listTensors((tree = compute())));
+  return tree as Tree;
+};
 
 /** Gives the memory of every tensor in the tree back. */
 export const disposeTree = (tree: TensorTree): void => {

@@ -97,7 +97,8 @@ const runModel = async (
 };
 
 const shapes = fc.record({
-  B: fc.integer({ min: 1, max: 7 }),
+  // Few rows are shared among threads by columns, many by rows.
+  B: fc.oneof(fc.integer({ min: 1, max: 7 }), fc.integer({ min: 17, max: 19 })),
   S: fc.integer({ min: 1, max: 6 }),
   T: fc.integer({ min: 1, max: 5 }),
   units: fc.constantFrom(4, 8, 20),
@@ -159,6 +160,23 @@ test('the same bits whatever the number of threads, with rows that do not divide
     const one = await runModel('simd', 1, sizes);
     for (let round = 0; round < 10; round++) {
       for (const threads of [2, 3]) expect(await runModel('simd', threads, sizes)).toEqual(one);
+    }
+  }
+});
+
+test('the same bits with few rows, whose columns are shared: all steps at once, and token by token', async () => {
+  for (const query of ['current', 'previous'] as const) {
+    // Units of a gate that do not divide evenly among three threads, and such that are no whole panels.
+    for (const units of [104, 100]) {
+      for (const stepwise of [false, true]) {
+        const sizes: Shapes = {
+          ...{ B: 12, S: 6, T: 3, units, layers: 2, inputFeeding: true, bridge: 'dense' },
+          ...{ dropout: 0, deep: false, stepwise, query },
+        } as const;
+        // One thread has many rows here.
+        const one = await runModel('simd', 1, sizes);
+        for (const threads of [2, 3]) expect(await runModel('simd', threads, sizes)).toEqual(one);
+      }
     }
   }
 });

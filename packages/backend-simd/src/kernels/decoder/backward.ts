@@ -6,7 +6,7 @@ import { multiply } from '../products/multiply.ts';
 import { packWeights } from '../products/pack-weights.ts';
 import { sumOfRows } from '../products/sum-of-rows.ts';
 import { projectGradient } from '../recurrence/projection.ts';
-import { copyOf, swapBatchAndTime } from '../recurrence/sequence.ts';
+import { copyOf, swapBatchAndTime, withTime, withoutTime } from '../recurrence/sequence.ts';
 import { type DecoderInputs, decoderInputs, type DecoderSizes, decoderSizes } from './decoder-inputs.ts';
 import { type DecoderAttributes, startOf } from './forward.ts';
 import { packDecoder, type PackedDecoder, releasePacked } from './packed-decoder.ts';
@@ -61,7 +61,8 @@ const allocateGradients = (
   sizes: DecoderSizes,
   { queriesPrevious, givesContexts, givesStates }: DecoderAttributes,
 ): DecoderGradients => {
-  const { batch, steps, positions, memorySize, scoreSize, units, extraSize } = sizes;
+  const { isStep, batch, steps, positions, memorySize, scoreSize, units, extraSize } = sizes;
+  const overTime = (tensor: TensorInfo): TensorInfo => (isStep ? withTime(tensor) : tensor);
   const make = (...shape: number[]): TensorInfo => simd.allocate(shape, 'float32');
   const makeZeros = (...shape: number[]): TensorInfo => {
     const tensor = make(...shape);
@@ -69,7 +70,9 @@ const allocateGradients = (
     simd.heap.u8.fill(0, first, first + shape.reduce((product, size) => product * size, 4));
     return tensor;
   };
-  const contextGradients = givesContexts ? swapBatchAndTime(simd, named['gradient2'] as TensorInfo) : undefined;
+  const contextGradients = givesContexts
+    ? swapBatchAndTime(simd, overTime(named['gradient2'] as TensorInfo))
+    : undefined;
   /** What came for the state after the last step; zeros where nobody was given it. */
   const stateGradient = (part: number, width: number): TensorInfo =>
     givesStates
@@ -145,7 +148,7 @@ const productsOverAllSteps = (
     const kernel = matrix((inputs.layers[0] as DecoderInputs['layers'][number]).kernel);
     const kernels = [tokenRows(kernel), tokenRows(dKernel)] as const;
     const [dSource, dBias] = projectGradient(simd, inputs.tokens, workspace.tokens, kernels, dGates);
-    dTokens = dSource;
+    dTokens = sizes.isStep && !inputs.tokens.table ? withoutTime(dSource) : dSource;
     return dBias;
   };
 

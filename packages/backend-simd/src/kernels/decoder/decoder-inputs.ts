@@ -18,6 +18,8 @@ export type LayerInputs = Readonly<
 >;
 
 export type DecoderSizes = {
+  /** Whether the tokens are those of one step, and no axis of time is wanted. */
+  readonly isStep: boolean;
   readonly batch: number;
   readonly steps: number;
   /** E */
@@ -51,10 +53,13 @@ export const decoderInputs = (given: NamedTensorInfoMap): DecoderInputs => {
 
 export const decoderSizes = ({ tokens, values, keys, layers }: DecoderInputs): DecoderSizes => {
   const { shape } = (tokens.ids ?? tokens.inputs) as TensorInfo;
-  const [batch, steps] = shape as [number, number];
+  // Of one step there is no axis of time.
+  const isStep = shape.length === (tokens.ids ? 1 : 2);
+  const [batch, steps] = isStep ? [shape[0] as number, 1] : (shape as [number, number]);
   const tokenSize = sourceWidth(tokens);
   const [, positions, memorySize] = values.shape as [number, number, number];
   return {
+    isStep,
     batch,
     steps,
     tokenSize,

@@ -1,37 +1,41 @@
 import { type KernelConfig, type TensorInfo, util } from '@tensorflow/tfjs-core';
 import type { SimdBackend } from '../../simd-backend.ts';
-import { jobs } from '../../threads/job-runner.ts';
-import { sharedWork } from '../../threads/shared-work.ts';
+import { Scratch } from '../../memory/scratch.ts';
 import { copyBytes } from '../../memory/copy-bytes.ts';
 import { matrixOf, rowsOf } from '../products/matrix.ts';
 import { packWeights } from '../products/pack-weights.ts';
 import { project } from '../recurrence/projection.ts';
-import { lastState, swapBatchAndTime } from '../recurrence/sequence.ts';
+import { lastState, swapBatchAndTime, withoutTime } from '../recurrence/sequence.ts';
 import { type DecoderInputs, decoderInputs, type DecoderSizes, decoderSizes } from './decoder-inputs.ts';
 import { packDecoder, type PackedDecoder, releasePacked } from './packed-decoder.ts';
-import { runWords } from './run-words.ts';
+import { runForward } from './run-forward.ts';
 import { allocateWorkspace, type DecoderWorkspace, listWorkspace } from './workspace.ts';
 
-export type DecoderAttributes = Readonly<Record<'queriesPrevious' | 'givesContexts' | 'givesStates', boolean>>;
+export type DecoderAttributes = Readonly<
+  Record<'queriesPrevious' | 'givesContexts' | 'givesStates' | 'isRecorded', boolean>
+>;
 
 /**
  * A teacher-forced LSTM decoder with additive attention, all steps without leaving WebAssembly: [outputs [B, T, H], alignments [B, T, S],
- * contexts [B, T, D] if asked for, hidden and carry [B, H] of each layer after the last step if asked for, ...the workspace].
+ * contexts [B, T, D] if asked for, hidden and carry [B, H] of each layer after the last step if asked for, ...the workspace if recorded].
+ * Without T if the tokens came without.
  */
 export const attentionDecoder: KernelConfig = {
   kernelName: 'Seq2SeqAttentionDecoder',
   backendName: 'simd',
   kernelFunc: ({ inputs: given, backend, attrs }) => {
     const simd = backend as SimdBackend;
-    const { queriesPrevious, givesContexts, givesStates } = attrs as unknown as DecoderAttributes;
+    const { queriesPrevious, givesContexts, givesStates, isRecorded } = attrs as unknown as DecoderAttributes;
     const inputs = decoderInputs(given);
     const sizes = decoderSizes(inputs);
-    const workspace = allocateWorkspace(simd, inputs, sizes);
+    const scratch = isRecorded ? undefined : new Scratch(simd.heap);
+    const workspace = allocateWorkspace(simd, inputs, sizes, scratch);
     const outputs = simd.allocate([sizes.batch, sizes.steps, sizes.units], 'float32');
+    const results = (tensors: TensorInfo[]): TensorInfo[] => (sizes.isStep ? tensors.map(withoutTime) : tensors);
 
     begin(simd, inputs, sizes, workspace);
     const packed = packForward(simd, inputs, sizes);
-    const words = {
+    runForward(simd, {
       inputs,
       sizes,
       queriesPrevious,
@@ -39,18 +43,23 @@ export const attentionDecoder: KernelConfig = {
       packed,
       outputs,
       ...startOf(simd, inputs, queriesPrevious),
-    };
-    simd.jobs.run(jobs.decoderForward, runWords(simd, words), workOf(inputs, sizes));
+    });
     releasePacked(packed);
-    // It is an output and kept for the way back too.
-    simd.incRef(workspace.alignments.dataId);
     const contexts = givesContexts ? [swapBatchAndTime(simd, workspace.contexts)] : [];
     const states = givesStates
       ? workspace.layers.flatMap(({ hiddens, carries }) =>
           [hiddens, carries].map((slots) => lastState(simd, slots, false)),
         )
       : [];
-    return [outputs, workspace.alignments, ...contexts, ...states, ...listWorkspace(workspace)];
+    const found = [...results([outputs, workspace.alignments, ...contexts]), ...states];
+    if (scratch) {
+      scratch.release();
+      for (const { dataId } of [workspace.tokens, workspace.contexts]) simd.disposeData(dataId);
+      return found;
+    }
+    // They are an output, and kept for the way back too.
+    simd.incRef(workspace.alignments.dataId);
+    return [...found, ...listWorkspace(workspace)];
   },
 };
 
@@ -78,16 +87,6 @@ const packForward = (simd: SimdBackend, inputs: DecoderInputs, sizes: DecoderSiz
   packDecoder(inputs, sizes, (weights, first, rows) =>
     packWeights(simd, weights, rowsOf(matrixOf(simd, weights), first, rows)),
   );
-
-const workOf = ({ layers, outputKernel, queryKernel }: DecoderInputs, { batch, steps }: DecoderSizes): number => {
-  const weights = [
-    ...layers.flatMap(({ kernel, recurrentKernel }) => [kernel, recurrentKernel]),
-    outputKernel,
-    queryKernel,
-  ];
-  const sizes = weights.map((tensor) => (tensor ? util.sizeFromShape(tensor.shape) : 0));
-  return sharedWork(batch, steps * sizes.reduce((sum, size) => sum + size, 0));
-};
 
 /** A first state of zeros, which the zero bridge gives, needs no product. */
 export const startOf = (

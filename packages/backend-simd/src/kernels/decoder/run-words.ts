@@ -30,7 +30,7 @@ export type DecoderRun = {
   readonly gradients?: DecoderGradients;
 };
 
-/** The job's arguments, in the order of assembly/decoder/run.ts. */
+/** The job's arguments, in the order of assembly/decoder/run.ts, for its first step and layer. */
 export const runWords = (simd: SimdBackend, run: DecoderRun): number[] => {
   const { inputs, sizes, workspace, packed, gradients } = run;
   const at = (tensor: TensorInfo | undefined): number => (tensor ? simd.addressOf(tensor) : 0);
@@ -47,6 +47,7 @@ export const runWords = (simd: SimdBackend, run: DecoderRun): number[] => {
     ];
   });
   return [
+    ...[0, 0],
     ...[sizes.batch, sizes.steps, sizes.positions, sizes.memorySize, sizes.scoreSize, sizes.units],
     ...[inputs.layers.length, sizes.extraSize, run.queriesPrevious ? 1 : 0, run.feedStartsAtZero ? 1 : 0],
     ...[at(inputs.mask), at(inputs.values), at(inputs.keys), at(inputs.v)],

@@ -1,6 +1,8 @@
 import type { TensorInfo } from '@tensorflow/tfjs-core';
 import type { SimdBackend } from '../../simd-backend.ts';
-import { timeFirstOf } from '../recurrence/projection.ts';
+import type { Scratch } from '../../memory/scratch.ts';
+import { sourceTensor } from '../recurrence/projection.ts';
+import { swapBatchAndTime, withTime } from '../recurrence/sequence.ts';
 import type { DecoderInputs, DecoderSizes } from './decoder-inputs.ts';
 
 /** What the way there leaves for the way back, time first; assembly/decoder/run.ts says what stands where. */
@@ -22,19 +24,20 @@ export type LayerWorkspace = {
   readonly inputs: TensorInfo | undefined;
 };
 
-/** Makes every part of a workspace by what `part` gives for its shape, always in the same order. */
+/** Makes every part of a workspace by what `part` gives for its shape, or `result` if it may be one, always in the same order. */
 const workspace = (
   { outputKernel, extraDropout, layers }: DecoderInputs,
   sizes: DecoderSizes,
   tokens: TensorInfo,
   part: (shape: readonly number[]) => TensorInfo,
+  result = part,
 ): DecoderWorkspace => {
   const { batch, steps, units } = sizes;
   return {
     tokens,
     queries: part([steps, batch, sizes.scoreSize]),
-    contexts: part([steps, batch, sizes.memorySize]),
-    alignments: part([batch, steps, sizes.positions]),
+    contexts: result([steps, batch, sizes.memorySize]),
+    alignments: result([batch, steps, sizes.positions]),
     feeds: outputKernel && part([steps + 1, batch, units]),
     extras: extraDropout && part([steps, batch, sizes.extraSize]),
     layers: layers.map(({ hidden, kernel, dropout }) => {
@@ -49,8 +52,22 @@ const workspace = (
   };
 };
 
-export const allocateWorkspace = (simd: SimdBackend, inputs: DecoderInputs, sizes: DecoderSizes): DecoderWorkspace =>
-  workspace(inputs, sizes, timeFirstOf(simd, inputs.tokens), (shape) => simd.allocate(shape, 'float32'));
+/** @param scratch - takes what is no result, if nobody will go back */
+export const allocateWorkspace = (
+  simd: SimdBackend,
+  inputs: DecoderInputs,
+  sizes: DecoderSizes,
+  scratch: Scratch | undefined,
+): DecoderWorkspace => {
+  const tensor = (shape: readonly number[]): TensorInfo => simd.allocate(shape, 'float32');
+  const part = scratch ? (shape: readonly number[]) => scratch.take(shape) : tensor;
+  return workspace(inputs, sizes, tokensOf(simd, inputs, sizes), part, tensor);
+};
+
+const tokensOf = (simd: SimdBackend, { tokens }: DecoderInputs, { isStep }: DecoderSizes): TensorInfo => {
+  const source = sourceTensor(tokens);
+  return swapBatchAndTime(simd, isStep ? withTime(source) : source);
+};
 
 /** The same workspace from its tensors in their order. */
 export const savedWorkspace = (

@@ -18,8 +18,11 @@ export type SequenceSource = {
 };
 
 /** Vectors or ids, time first: what `project` reads and its gradient needs. */
-export const timeFirstOf = (simd: SimdBackend, { inputs, ids }: SequenceSource): TensorInfo =>
-  swapBatchAndTime(simd, (ids ?? inputs) as TensorInfo);
+export const timeFirstOf = (simd: SimdBackend, source: SequenceSource): TensorInfo =>
+  swapBatchAndTime(simd, sourceTensor(source));
+
+/** The vectors, or the ids. */
+export const sourceTensor = ({ inputs, ids }: SequenceSource): TensorInfo => (ids ?? inputs) as TensorInfo;
 
 /** E, the width of what is read. */
 export const sourceWidth = ({ inputs, table }: SequenceSource): number => (table ?? inputs)?.shape.at(-1) as number;

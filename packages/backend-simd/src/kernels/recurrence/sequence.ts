@@ -4,14 +4,32 @@ import type { SimdBackend } from '../../simd-backend.ts';
 import { copyBytes } from '../../memory/copy-bytes.ts';
 import { type Matrix, matrixOf } from '../products/matrix.ts';
 
-/** The first two axes change places: a batch of sequences [B, S, …] lies time first [S, B, …], or a sequence of batches lies as it came. */
+/**
+ * The first two axes change places: a batch of sequences [B, S, …] lies time first [S, B, …], or a sequence of batches lies as it came.
+ * The values are shared where their order stays: who gets the result reads it only.
+ */
 export const swapBatchAndTime = (simd: SimdBackend, tensor: TensorInfo): TensorInfo => {
   const [first, second, ...rest] = tensor.shape as [number, number, ...number[]];
+  if (first === 1 || second === 1) {
+    simd.incRef(tensor.dataId);
+    return { ...tensor, shape: [second, first, ...rest] };
+  }
   const swapped = simd.allocate([second, first, ...rest], tensor.dtype);
   const rowBytes = bytesOf({ ...tensor, shape: rest });
   simd.functions.swapFirstAxes(simd.addressOf(tensor), first, second, rowBytes, simd.addressOf(swapped));
   return swapped;
 };
+
+/** [B, …] of one step as [B, 1, …], and back. */
+export const withTime = (tensor: TensorInfo): TensorInfo => {
+  const [batch, ...rest] = tensor.shape as [number, ...number[]];
+  return { ...tensor, shape: [batch, 1, ...rest] };
+};
+
+export const withoutTime = (tensor: TensorInfo): TensorInfo => ({
+  ...tensor,
+  shape: tensor.shape.filter((_, axis) => axis !== 1),
+});
 
 export const copyOf = (simd: SimdBackend, tensor: TensorInfo): TensorInfo => {
   const copy = simd.allocate(tensor.shape, 'float32');
