@@ -1,6 +1,7 @@
 // The way back from weights and context to scores and values; see attend.ts. The softmax's part: weight · (its gradient − their mean by weight).
 import { loadPart, storePart } from '../elementwise/part';
 import { multiplyAdd } from '../multiply-add';
+import { sumOfLanes } from '../reduce/sum-of-lanes';
 import { firstOf } from '../threads/share';
 import { word } from '../threads/word';
 
@@ -67,6 +68,5 @@ function spread(weight: f32, values: usize, dContext: usize, to: usize, width: u
     storePart(to, f32x4.mul(weights, gradient), rest);
     sum = multiplyAdd(loadPart(values, rest), gradient, sum);
   }
-  const pairs = f32x4.add(sum, i32x4.shuffle(sum, sum, 2, 3, 0, 1));
-  return f32x4.extract_lane(pairs, 0) + f32x4.extract_lane(pairs, 1);
+  return sumOfLanes(sum);
 }
