@@ -16,7 +16,7 @@ export { oneHot } from './movement/one-hot';
 export { segmentSum } from './movement/segment-sum';
 export { topK } from './movement/top-k';
 export { turnBox } from './movement/turn-box';
-export { repeatRow, sumRows, swapFirstAxes } from './lstm/rows';
+export { repeatRow, swapFirstAxes } from './lstm/rows';
 export { binary } from './elementwise/binary';
 export { logicalAnd, logicalNot, select } from './elementwise/boolean';
 export { boolToFloat, boolToInt, floatToBool, floatToInt, intToBool, intToFloat } from './elementwise/cast';

@@ -2,5 +2,4 @@
 export interface LstmFunctions {
   swapFirstAxes(from: number, first: number, second: number, rowBytes: number, to: number): void;
   repeatRow(row: number, rowBytes: number, times: number, to: number): void;
-  sumRows(from: number, rows: number, columns: number, to: number): void;
 }

@@ -2,6 +2,7 @@ import type { KernelConfig, TensorInfo } from '@tensorflow/tfjs-core';
 import type { SimdBackend } from '../../simd-backend.ts';
 import { jobs } from '../../threads/job-runner.ts';
 import { sharedWork } from '../../threads/shared-work.ts';
+import { sumOfRows } from '../products/sum-of-rows.ts';
 
 type ScoreInputs = Readonly<Record<'query' | 'keys' | 'v', TensorInfo>>;
 
@@ -33,7 +34,6 @@ export const additiveScoreGradient: KernelConfig = {
     const [batch, positions, units] = keys.shape as [number, number, number];
     const dQuery = simd.allocate(query.shape, 'float32');
     const dKeys = simd.allocate(keys.shape, 'float32');
-    const dV = simd.allocate(v.shape, 'float32');
     const perRow = simd.allocate([batch, units], 'float32');
     const tensors = [query, keys, v, gradient0, dQuery, dKeys, perRow];
     simd.jobs.run(
@@ -41,7 +41,7 @@ export const additiveScoreGradient: KernelConfig = {
       [batch, positions, units, ...tensors.map((x) => simd.addressOf(x))],
       sharedWork(batch, 8 * positions * units),
     );
-    simd.functions.sumRows(simd.addressOf(perRow), batch, units, simd.addressOf(dV));
+    const dV = sumOfRows(simd, perRow, v.shape);
     simd.disposeData(perRow.dataId);
     return [dQuery, dKeys, dV];
   },
