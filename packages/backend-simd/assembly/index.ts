@@ -13,7 +13,6 @@ export { copyRuns } from './movement/copy-runs';
 export { fillBytes, fillWords } from './movement/fill';
 export { gatherRows } from './movement/gather-rows';
 export { oneHot } from './movement/one-hot';
-export { segmentSum } from './movement/segment-sum';
 export { topK } from './movement/top-k';
 export { turnBox } from './movement/turn-box';
 export { repeatRow, swapFirstAxes } from './lstm/rows';

@@ -1,4 +1,4 @@
-/** Kernels that move values and do not change them, but for `segmentSum`, which adds rows up. Strides and addresses are in bytes. */
+/** Kernels that move values and do not change them. Strides and addresses are in bytes. */
 export interface MovementFunctions {
   copyRuns(from: number, fromStride: number, to: number, toStride: number, runs: number, runBytes: number): void;
   copyBox(
@@ -45,16 +45,6 @@ export interface MovementFunctions {
     count: number,
     rowBytes: number,
   ): number;
-  segmentSum(
-    x: number,
-    xStride: number,
-    ids: number,
-    rows: number,
-    to: number,
-    toStride: number,
-    segments: number,
-    columns: number,
-  ): void;
   oneHot(indices: number, count: number, depth: number, to: number, on: number, off: number): void;
   topK(x: number, rows: number, size: number, k: number, values: number, indices: number): void;
 }

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createHeap, type Heap } from '../../memory/heap.ts';
+import { createJobRunner, type JobRunner, jobs } from '../../threads/job-runner.ts';
 import { instantiateKernels } from '../../wasm/instantiate.ts';
 import type { KernelFunctions } from '../../wasm/kernel-functions.ts';
 
@@ -13,14 +14,18 @@ describe.each([{ strict: false }, { strict: true }])(
   ({ strict }) => {
     let functions: KernelFunctions;
     let heap: Heap;
+    let runner: JobRunner;
     let start: number;
 
     beforeAll(async () => {
       const kernels = await instantiateKernels(strict);
       functions = kernels.functions;
       heap = createHeap(kernels.memory, { start: functions.heapStart() });
+      runner = await createJobRunner({ ...kernels, heap, threads: 3 });
       start = heap.allocate(regionBytes);
     });
+
+    afterAll(() => runner.dispose());
 
     /** Runs a kernel on the region and plain loops on a copy of it; all bytes must come out the same. */
     const expectSameRegion = (
@@ -174,7 +179,10 @@ describe.each([{ strict: false }, { strict: true }])(
           writeIds,
         );
         expectSameRegion(
-          (at) => functions.segmentSum(at + table, width * 4, at, rows, at + to, width * 4 + 8, limit, width),
+          (at) => {
+            const words = [at + table, width * 4, at, rows, at + to, width * 4 + 8, limit, width];
+            runner.run(jobs.segmentSum, words);
+          },
           (view) => {
             const place = (segment: number, i: number): number => to + segment * (width * 4 + 8) + i * 4;
             for (let segment = 0; segment < limit; segment++)

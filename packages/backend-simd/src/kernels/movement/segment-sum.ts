@@ -1,5 +1,6 @@
 import { type KernelConfig, type TensorInfo, UnsortedSegmentSum, util } from '@tensorflow/tfjs-core';
 import type { SimdBackend } from '../../simd-backend.ts';
+import { jobs } from '../../threads/job-runner.ts';
 import { cpuKernel } from '../cpu-kernel.ts';
 
 const onCpu = cpuKernel(UnsortedSegmentSum);
@@ -24,16 +25,9 @@ export const segmentSum: KernelConfig = {
     const [rows, ...rest] = x.shape as [number, ...number[]];
     const columns = util.sizeFromShape(rest);
     const result = simd.allocate([numSegments, ...rest], 'float32');
-    simd.functions.segmentSum(
-      simd.addressOf(x),
-      columns * 4,
-      simd.addressOf(segmentIds),
-      rows,
-      simd.addressOf(result),
-      columns * 4,
-      numSegments,
-      columns,
-    );
+    const [from, ids, to] = [x, segmentIds, result].map((tensor) => simd.addressOf(tensor));
+    const words = [from, columns * 4, ids, rows, to, columns * 4, numSegments, columns] as number[];
+    simd.jobs.run(jobs.segmentSum, words, (rows + numSegments) * columns);
     return result;
   },
 };
