@@ -22,6 +22,32 @@ export function sum(from: usize, to: usize, outer: usize, reduced: usize, inner:
 
 /** The sum of `count` values side by side. */
 export function sumRow(from: usize, count: usize): f64 {
+  return sumTerms<Value>(from, count);
+}
+
+/** The sum of their squares. */
+export function sumOfSquares(from: usize, count: usize): f64 {
+  return sumTerms<Square>(from, count);
+}
+
+@unmanaged
+class Value {
+  @inline
+  of(x: v128): v128 {
+    return x;
+  }
+}
+
+@unmanaged
+class Square {
+  @inline
+  of(x: v128): v128 {
+    return f64x2.mul(x, x);
+  }
+}
+
+function sumTerms<Term>(from: usize, count: usize): f64 {
+  const term = changetype<Term>(0);
   let s0 = f64x2.splat(0);
   let s1 = s0;
   let s2 = s0;
@@ -30,23 +56,23 @@ export function sumRow(from: usize, count: usize): f64 {
   while (from < eights) {
     const low = v128.load(from);
     const high = v128.load(from, 16);
-    s0 = f64x2.add(s0, lowToDouble(low));
-    s1 = f64x2.add(s1, highToDouble(low));
-    s2 = f64x2.add(s2, lowToDouble(high));
-    s3 = f64x2.add(s3, highToDouble(high));
+    s0 = f64x2.add(s0, term.of(lowToDouble(low)));
+    s1 = f64x2.add(s1, term.of(highToDouble(low)));
+    s2 = f64x2.add(s2, term.of(lowToDouble(high)));
+    s3 = f64x2.add(s3, term.of(highToDouble(high)));
     from += 32;
   }
   // A sum that began at +0 is never -0, so that adding 0 changes nothing.
   const rest = count & 7;
   if (rest > 0) {
     const low = rest >= 4 ? v128.load(from) : loadPart(from, rest);
-    s0 = f64x2.add(s0, lowToDouble(low));
-    s1 = f64x2.add(s1, highToDouble(low));
+    s0 = f64x2.add(s0, term.of(lowToDouble(low)));
+    s1 = f64x2.add(s1, term.of(highToDouble(low)));
   }
   if (rest > 4) {
     const high = loadPart(from + 16, rest - 4);
-    s2 = f64x2.add(s2, lowToDouble(high));
-    s3 = f64x2.add(s3, highToDouble(high));
+    s2 = f64x2.add(s2, term.of(lowToDouble(high)));
+    s3 = f64x2.add(s3, term.of(highToDouble(high)));
   }
   const total = f64x2.add(f64x2.add(s0, s1), f64x2.add(s2, s3));
   return f64x2.extract_lane(total, 0) + f64x2.extract_lane(total, 1);
