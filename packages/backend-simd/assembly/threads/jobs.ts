@@ -18,7 +18,6 @@ import { gatherRowsJob, segmentSumJob } from '../movement/row-jobs';
 import { sumRowsJob } from '../reduce/sum-rows-job';
 import { adamJob } from '../optimizer/adam';
 import { sgdJob } from '../optimizer/sgd';
-import { sgdWithMomentumJob } from '../optimizer/sgd-with-momentum';
 import { squaredNormJob } from '../optimizer/squared-norm';
 
 /** Ends a thread's loop. */
@@ -33,7 +32,6 @@ export const crossEntropyJobNumber: i32 = 7;
 export const adamJobNumber: i32 = 8;
 export const squaredNormJobNumber: i32 = 11;
 export const sgdJobNumber: i32 = 12;
-export const sgdWithMomentumJobNumber: i32 = 13;
 export const attendJobNumber: i32 = 14;
 export const attendGradientJobNumber: i32 = 15;
 export const gruForwardJobNumber: i32 = 9;
@@ -62,7 +60,6 @@ export function runJob(job: i32, parameters: usize, thread: usize, threads: usiz
   else if (job == adamJobNumber) adamJob(parameters, thread, threads);
   else if (job == squaredNormJobNumber) squaredNormJob(parameters, thread, threads);
   else if (job == sgdJobNumber) sgdJob(parameters, thread, threads);
-  else if (job == sgdWithMomentumJobNumber) sgdWithMomentumJob(parameters, thread, threads);
   else if (job == attendJobNumber) attendJob(parameters, thread, threads);
   else if (job == attendGradientJobNumber) attendGradientJob(parameters, thread, threads);
   else if (job == gruForwardJobNumber) gruForwardJob(parameters, thread, threads);

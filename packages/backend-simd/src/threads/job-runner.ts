@@ -15,7 +15,6 @@ export const jobs = {
   adam: 8,
   squaredNorm: 11,
   sgd: 12,
-  sgdWithMomentum: 13,
   attend: 14,
   attendGradient: 15,
   gruForward: 9,

@@ -1,4 +1,4 @@
-import type { KernelConfig, TensorInfo } from '@tensorflow/tfjs-core';
+import type { KernelConfig } from '@tensorflow/tfjs-core';
 import type { SimdBackend } from '../../simd-backend.ts';
 import { floatWord, jobs } from '../../threads/job-runner.ts';
 import { rowsOf, runOnList } from './tensor-list.ts';
@@ -15,17 +15,11 @@ export const sgd: KernelConfig = {
   kernelFunc: ({ inputs, backend, attrs }) => {
     const simd = backend as SimdBackend;
     const { gradientScale, momentum, rate } = attrs as unknown as SgdFactors;
-    const hasVelocity = inputs['velocity0'] !== undefined;
-    const rows = rowsOf(inputs, ['weight', 'gradient', ...(hasVelocity ? ['velocity'] : [])]);
-    const results = rows.map(([weight]) =>
-      (hasVelocity ? [0, 1] : [0]).map(() => simd.allocate((weight as TensorInfo).shape, 'float32')),
-    );
-    runOnList(
-      simd,
-      hasVelocity ? jobs.sgdWithMomentum : jobs.sgd,
-      rows.map((row, i) => [...row, ...(results[i] as TensorInfo[])]),
-      [gradientScale, rate, momentum].map(floatWord),
-    );
-    return results.flat();
+    const rows = rowsOf(inputs, ['weight', 'gradient', 'velocity']).map(([weight, gradient, velocity]) => [
+      ...[weight, gradient, velocity],
+      ...[weight, velocity].map((tensor) => tensor && simd.allocate(tensor.shape, 'float32')),
+    ]);
+    runOnList(simd, jobs.sgd, rows, [gradientScale, rate, momentum].map(floatWord));
+    return rows.flatMap((row) => row.slice(3)).filter((tensor) => tensor !== undefined);
   },
 };

@@ -2,8 +2,8 @@
 import { type NamedTensorInfoMap, type TensorInfo, util } from '@tensorflow/tfjs-core';
 import type { SimdBackend } from '../../simd-backend.ts';
 
-/** The tensors of one weight: itself, then what belongs to it, all of one size. */
-export type TensorRow = readonly TensorInfo[];
+/** The tensors of one weight: itself, then what belongs to it, all of one size; what it does not have is undefined. */
+export type TensorRow = readonly (TensorInfo | undefined)[];
 
 /** Values of a chunk: the number that assembly/optimizer/tensor-list.ts has. */
 const chunkValues = 4096;
@@ -12,7 +12,7 @@ const chunkValues = 4096;
 export const rowsOf = (inputs: NamedTensorInfoMap, names: readonly [string, ...string[]]): TensorRow[] => {
   const rows: TensorRow[] = [];
   while (inputs[`${names[0]}${rows.length}`]) {
-    rows.push(names.map((name) => inputs[`${name}${rows.length}`] as TensorInfo));
+    rows.push(names.map((name) => inputs[`${name}${rows.length}`]));
   }
   return rows;
 };
@@ -35,7 +35,8 @@ export const runOnList = (
   let chunks = 0;
   const table = rows.flatMap((row) => {
     const [first] = row as readonly [TensorInfo];
-    const entry = [util.sizeFromShape(first.shape), chunks, ...row.map((tensor) => simd.addressOf(tensor))];
+    const addresses = row.map((tensor) => (tensor ? simd.addressOf(tensor) : 0));
+    const entry = [util.sizeFromShape(first.shape), chunks, ...addresses];
     chunks += chunksOf(first);
     return entry;
   });
