@@ -1,6 +1,6 @@
 // One row of additive attention at one step: scores, weights and context; and back. What tanh gave is computed again on the way back: it
 // costs less than to keep [T, B, S, A] of it. Positions that are padding are skipped: their weight is 0, and so is their gradient.
-import { tanh } from '../math/tanh';
+import { additiveScore, additiveScoreBack } from '../attention/additive-score';
 import { multiplyAdd } from '../multiply-add';
 import { sumOfLanes } from '../reduce/sum-of-lanes';
 import { maskedSoftmaxRow } from '../softmax/masked-softmax';
@@ -16,11 +16,7 @@ export function attendRow(run: DecoderRun, row: usize, query: usize, weights: us
   let key = run.keys + row * positions * scoreBytes;
   for (let position: usize = 0; position < positions; position++) {
     if (load<f32>(mask + position * 4) != 0) {
-      let sum = f32x4.splat(0);
-      for (let j: usize = 0; j < scoreBytes; j += 16) {
-        sum = multiplyAdd(tanh(f32x4.add(v128.load(key + j), v128.load(query + j))), v128.load(v + j), sum);
-      }
-      store<f32>(weights + position * 4, sumOfLanes(sum));
+      store<f32>(weights + position * 4, additiveScore(query, key, v, scoreBytes));
     }
     key += scoreBytes;
   }
@@ -72,20 +68,12 @@ export function attendRowBack(
     dValue += memoryBytes;
   }
   memory.fill(dQuery, 0, scoreBytes);
-  const one = f32x4.splat(1);
   let key = run.keys + row * positions * scoreBytes;
   let dKey = run.dKeys + row * positions * scoreBytes;
   for (let position: usize = 0; position < positions; position++) {
     if (load<f32>(mask + position * 4) != 0) {
       const dScore = f32x4.splat(load<f32>(weights + position * 4) * (load<f32>(dScores + position * 4) - mean));
-      for (let j: usize = 0; j < scoreBytes; j += 16) {
-        const hidden = tanh(f32x4.add(v128.load(key + j), v128.load(query + j)));
-        const slope = f32x4.sub(one, f32x4.mul(hidden, hidden));
-        const dHidden = f32x4.mul(f32x4.mul(dScore, v128.load(v + j)), slope);
-        v128.store(dKey + j, f32x4.add(v128.load(dKey + j), dHidden));
-        v128.store(dQuery + j, f32x4.add(v128.load(dQuery + j), dHidden));
-        v128.store(dV + j, multiplyAdd(dScore, hidden, v128.load(dV + j)));
-      }
+      additiveScoreBack(query, key, v, dScore, dQuery, dKey, dV, scoreBytes, true);
     }
     key += scoreBytes;
     dKey += scoreBytes;
