@@ -103,16 +103,26 @@ cpuTest('names its weights; the second bias is there with resetAfter only', () =
   store.dispose();
 });
 
-cpuTest('a wrong state is named, before a whole sequence too, where one operation would read behind its end', () => {
-  const store = createParameterStore(fromSeed(1));
-  const cell = gruCell({ inputSize: 3, units: 2 }, {}, store);
-  const state = { hidden: tf.zeros<tf.Rank.R2>([1, 3]) };
-  const mode = { training: false } as const;
-  expect(() => cell.step(tf.zeros([1, 3]), state, mode)).toThrow(
-    'gruCell.step: hidden should be [B, 2] with B = 1, but is [1, 3]',
-  );
-  expect(() => unroll(cell, tf.zeros([1, 5, 3]), tf.ones([1, 5]), mode, { initialState: state })).toThrow(
-    'gruCell.unroll: hidden should be [B, 2] with B = 1, but is [1, 3]',
-  );
-  store.dispose();
-});
+cpuTest(
+  'a wrong input or state is named, before a whole sequence too, where one operation would read behind its end',
+  () => {
+    const store = createParameterStore(fromSeed(1));
+    const cell = gruCell({ inputSize: 3, units: 2 }, {}, store);
+    const state = { hidden: tf.zeros<tf.Rank.R2>([1, 3]) };
+    const mode = { training: false } as const;
+    expect(() => cell.step(tf.zeros([1, 3]), state, mode)).toThrow(
+      'gruCell.step: hidden should be [B, 2] with B = 1, but is [1, 3]',
+    );
+    expect(() => unroll(cell, tf.zeros([1, 5, 3]), tf.ones([1, 5]), mode, { initialState: state })).toThrow(
+      'gruCell.unroll: hidden should be [B, 2] with B = 1, but is [1, 3]',
+    );
+    const unrolled = (inputWidth: number, maskSteps: number) => () =>
+      cell.unroll?.({
+        ...{ inputs: tf.zeros([1, 5, inputWidth]), mask: tf.ones([1, maskSteps]), state: cell.initialState(1) },
+        ...{ reverse: false, mode },
+      });
+    expect(unrolled(4, 5)).toThrow('gruCell.unroll: inputs should be [B, S, 3] with B = 1, S = 5, but is [1, 5, 4]');
+    expect(unrolled(3, 6)).toThrow('gruCell.unroll: mask should be [B, S] with B = 1, S = 5, but is [1, 6]');
+    store.dispose();
+  },
+);

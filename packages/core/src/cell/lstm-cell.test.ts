@@ -96,3 +96,22 @@ cpuTest('a wrong input or state is named', () => {
   expect(step(3, 5)).toThrow('lstmCell.step: carry should be [B, 2] with B = 4, but is [5, 2]');
   store.dispose();
 });
+
+cpuTest('so it is before a whole sequence, where one operation would read behind its end', () => {
+  const store = createParameterStore(fromSeed(1));
+  const cell = lstmCell({ inputSize: 3, units: 2 }, store);
+  const unrolled =
+    ({ input = 3, maskSteps = 5, hidden = 2, carryRows = 4 }) =>
+    () =>
+      cell.unroll?.({
+        ...{ inputs: tf.zeros([4, 5, input]), mask: tf.ones([4, maskSteps]) },
+        state: { hidden: tf.zeros([4, hidden]), carry: tf.zeros([carryRows, 2]) },
+        ...{ reverse: false, mode: { training: false } },
+      });
+  expect(unrolled({ input: 4 })).toThrow('lstmCell.unroll: inputs should be [B, S, 3] with B = 4, S = 5, but is');
+  expect(unrolled({ maskSteps: 6 })).toThrow('lstmCell.unroll: mask should be [B, S] with B = 4, S = 5, but is [4, 6]');
+  expect(unrolled({ hidden: 3 })).toThrow('lstmCell.unroll: hidden should be [B, 2] with B = 4, but is [4, 3]');
+  expect(unrolled({ carryRows: 5 })).toThrow('lstmCell.unroll: carry should be [B, 2] with B = 4, but is [5, 2]');
+  expect(unrolled({})).not.toThrow();
+  store.dispose();
+});

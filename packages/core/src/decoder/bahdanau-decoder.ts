@@ -40,10 +40,11 @@ export const bahdanauDecoder = (parts: BahdanauDecoderParts): Decoder<BahdanauSt
     attends: true,
     prepare: ({ memory }) => attention.prepare(memory),
     start: (encoded, prepared) => ({ stack: bridge(encoded), history: beginHistory(attention, prepared) }),
-    unroll: ({ state, ...sequence }) => unrollAttention({ cell, attention, stack: state.stack, ...sequence }),
+    unroll: ({ state, ...sequence }) =>
+      unrollAttention({ inputSize, cell, attention, stack: state.stack, ...sequence }),
     step: (input, { stack, history }, prepared, mode) => {
       checkShapes('bahdanauDecoder.step', { input: [input, `B ${inputSize}`] });
-      const fused = stepAttention({ cell, attention, input, stack, prepared, mode });
+      const fused = stepAttention({ inputSize, cell, attention, input, stack, prepared, mode });
       if (fused) {
         const { stack: stepped, ...rest } = fused;
         return { ...rest, state: { stack: stepped, history } };

@@ -61,11 +61,12 @@ export const luongDecoder = (
       return inputFeeding ? { ...state, feed: tf.zeros([encoded.summary.shape[0], units]) } : state;
     },
     unroll: ({ state, ...sequence }) =>
-      unrollAttention({ cell, attention, outputKernel: kernel, stack: state.stack, ...sequence }),
+      unrollAttention({ inputSize, cell, attention, outputKernel: kernel, stack: state.stack, ...sequence }),
     step: (input, state, prepared, mode) => {
       checkShapes('luongDecoder.step', { input: [input, `B ${inputSize}`] });
       const fed = 'feed' in state ? { feed: state.feed } : {};
       const fused = stepAttention({
+        inputSize,
         cell,
         attention,
         outputKernel: kernel,

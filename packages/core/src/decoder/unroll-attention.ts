@@ -19,6 +19,8 @@ import type { DecoderStep, UnrolledDecoder } from './decoder.ts';
 
 /** What a decoder hands over for one step or all. */
 type AttentionParts = {
+  /** E: the width of the embedded target token. */
+  readonly inputSize: number;
   readonly cell: Cell<StackedState>;
   readonly attention: Attention;
   /** [D + H, H] Luong's; absent in Bahdanau's decoder. */
@@ -68,31 +70,35 @@ const runAttention = (
     readonly givesStates: boolean;
   },
 ): AttentionDecoderResult | undefined => {
-  const { cell, attention, outputKernel, inputs, stack, prepared, mode, feed, givesContexts, givesStates } = sequence;
-  const { additive } = attention;
+  const { inputSize, cell, attention, outputKernel, inputs, stack, prepared, mode, feed } = sequence;
+  const { givesContexts, givesStates } = sequence;
+  const { additive, memorySize } = attention;
   const cells = cell.stack;
   const isStep = inputs.rank === 2;
   const batch = inputs.shape[0];
   const steps = isStep ? 1 : inputs.shape[1];
-  const tokenSize = inputs.shape.at(-1) as number;
   if (!additive || !cells?.every(({ lstm }) => lstm !== undefined) || steps === 0) return undefined;
   const keys = prepared.keys as Tensor3D;
-  const extraSize = cell.inputSize - tokenSize;
-  const widths = [attention.memorySize, keys.shape[2], extraSize, ...cells.map((one) => one.outputSize)];
+  const extraSize = cell.inputSize - inputSize;
+  const widths = [memorySize, keys.shape[2], extraSize, ...cells.map((one) => one.outputSize)];
   if (!hasAttentionDecoder(widths)) return undefined;
 
   checkShapes('unrollAttention', {
-    inputs: [inputs, isStep ? 'B E' : 'B T E'],
-    values: [prepared.values, 'B S D'],
+    inputs: [inputs, isStep ? `B ${inputSize}` : `B T ${inputSize}`],
+    values: [prepared.values, `B S ${memorySize}`],
     mask: [prepared.mask, 'B S'],
+    keys: [keys, 'B S A'],
+    queryKernel: [additive.queryKernel, `${cell.outputSize} A`],
+    v: [additive.v, 'A'],
+    ...(feed && { feed: [feed, `B ${cell.outputSize}`] }),
   });
-  const dropped = dropSteps(cells, { batch, steps, tokenSize }, mode);
+  const dropped = dropSteps(cells, { batch, steps, tokenSize: inputSize }, mode);
   const layers = cells.map(({ lstm, outputSize }, l): FusedDecoderLayer => {
     const { hidden, carry } = stack.layers[l] as LstmState;
     checkShapes('unrollAttention', {
       inputs: [inputs, isStep ? 'B E' : 'B T E'],
-      hidden: [hidden, `B ${outputSize}`],
-      carry: [carry, `B ${outputSize}`],
+      [`hidden of layer ${l}`]: [hidden, `B ${outputSize}`],
+      [`carry of layer ${l}`]: [carry, `B ${outputSize}`],
     });
     const dropout = l > 0 ? dropped.inputs[l] : undefined;
     return { ...(lstm as NonNullable<typeof lstm>), hidden, carry, ...(dropout && { dropout }) };

@@ -1,4 +1,5 @@
 import type { Tensor, Tensor1D, Tensor2D, Tensor3D } from '@tensorflow/tfjs-core';
+import { checkShapes } from '../tensor/check-shapes.ts';
 import { hasKernel, runFused, runKernel } from './run-fused.ts';
 
 const kernelName = 'Seq2SeqAdditiveScore';
@@ -13,8 +14,10 @@ const gradientKernelName = 'Seq2SeqAdditiveScoreGradient';
  * @param keys - [B, S, A] projected
  * @param v - [A]
  * @returns [B, S]
+ * @throws ShapeError if B or A differs between arguments
  */
 export const additiveScore = (query: Tensor2D, keys: Tensor3D, v: Tensor1D): Tensor2D | undefined => {
+  checkShapes('additiveScore', { query: [query, 'B A'], keys: [keys, 'B S A'], v: [v, 'A'] });
   // Kernels work on four values at a time.
   if (v.size % 4 !== 0 || !hasKernel(kernelName)) return undefined;
   const [scores] = runFused({

@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
+import { checkShapes } from '../tensor/check-shapes.ts';
 import { hasKernel, numbered, runFused, runKernel } from './run-fused.ts';
 
 /** Kernels that a backend may register: a product on top of a bias, and back. */
@@ -15,8 +16,10 @@ const affineGradientKernel = 'Seq2SeqAffineGradient';
  * @param kernel - [I, O]
  * @param bias - [O]
  * @returns [N, O]
+ * @throws ShapeError if I or O differs between arguments
  */
 export const affine = (x: Tensor2D, kernel: Tensor2D, bias: Tensor1D): Tensor2D => {
+  checkShapes('affine', { x: [x, 'N I'], kernel: [kernel, 'I O'], bias: [bias, 'O'] });
   // Kernels work on four values at a time where they add up the bias's gradient.
   const isGood = bias.size % 4 === 0 || !tf.engine().isTapeOn();
   if (!isGood || !hasKernel(affineKernel)) return tf.add(tf.matMul(x, kernel), bias);
