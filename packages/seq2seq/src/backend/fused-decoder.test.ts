@@ -101,7 +101,8 @@ const shapes = fc.record({
   B: fc.oneof(fc.integer({ min: 1, max: 7 }), fc.integer({ min: 17, max: 19 })),
   S: fc.integer({ min: 1, max: 6 }),
   T: fc.integer({ min: 1, max: 5 }),
-  units: fc.constantFrom(4, 8, 20),
+  // With 6 it goes step by step.
+  units: fc.constantFrom(4, 8, 20, 6),
   layers: fc.integer({ min: 1, max: 3 }),
   query: fc.constantFrom('current' as const, 'previous' as const),
   inputFeeding: fc.boolean(),

@@ -4,6 +4,7 @@ import {
   type CellState,
   createParameterStore,
   createRandom,
+  embeddingLookup,
   type LayerCell,
   type ParameterScope,
   type ParameterStore,
@@ -25,6 +26,8 @@ export type SequenceShapes = {
   readonly reverse: boolean;
   /** Behind: another length in each row. Anywhere: between real places too, and whole rows. */
   readonly padding: 'behind' | 'anywhere';
+  /** V: inputs are tokens of that many, embedded; any vectors without it. */
+  readonly vocabulary?: number;
 };
 
 /** All remainders of what kernels do at once, and units that are no multiple of four. */
@@ -37,9 +40,15 @@ export const sequenceShapes: fc.Arbitrary<SequenceShapes> = fc.record({
   padding: fc.constantFrom('behind', 'anywhere'),
 });
 
+/** The same with tokens of so few that an operation multiplies their table. */
+export const smallVocabularyShapes: fc.Arbitrary<SequenceShapes> = fc
+  .tuple(sequenceShapes, fc.nat())
+  .filter(([{ B, S }]) => B * S > 2)
+  .map(([shapes, any]) => ({ ...shapes, vocabulary: 1 + (any % (Math.ceil((shapes.B * shapes.S) / 2) - 1)) }));
+
 export type CreateCell = (sizes: CellSizes, parameters: ParameterScope) => LayerCell;
 
-/** By name: the outputs, each part of the last state, and the gradients of weights, inputs and each part of the first state. */
+/** By name: the outputs, each part of the last state, and the gradients of weights, inputs (or table) and each part of the first state. */
 export type Numbers = ReadonlyMap<string, Float32Array>;
 
 export const unrolledNumbers = async (
@@ -91,16 +100,22 @@ export const expectSameBits = (actual: Numbers, wanted: Numbers): void => {
 };
 
 const runAndBack = (cell: LayerCell, store: ParameterStore, shapes: SequenceShapes): Record<string, Tensor> => {
-  const { B, S, E, reverse } = shapes;
+  const { B, S, E, reverse, vocabulary } = shapes;
   const mask = maskOf(shapes);
+  const ids = tf.tensor2d(
+    Int32Array.from({ length: B * S }, (_, i) => (i * i + (i >> 1)) % (vocabulary ?? 1)),
+    [B, S],
+    'int32',
+  );
+  const read = (given: Tensor): Tensor => (vocabulary ? embeddingLookup(given as Tensor2D, ids) : given);
   const parts = Object.entries(cell.stateSizes);
   const run = (inputs: Tensor, state: readonly Tensor[]): Record<string, Tensor> => {
     const initialState = Object.fromEntries(parts.map(([part], i) => [part, state[i] as Tensor2D])) as CellState;
     const options = { reverse, initialState };
-    const { outputs, finalState } = unroll(cell, inputs as Tensor3D, mask, { training: false }, options);
+    const { outputs, finalState } = unroll(cell, read(inputs) as Tensor3D, mask, { training: false }, options);
     return { outputs, ...finalState };
   };
-  const inputs = waves([B, S, E], 0.7);
+  const inputs = waves(vocabulary ? [vocabulary, E] : [B, S, E], 0.7);
   const state = parts.map(([, width], i) => waves([B, width], 1.3 + 0.8 * i));
   const loss = (all: Record<string, Tensor>): Scalar =>
     tf.addN(Object.values(all).map((part, i) => tf.sum(tf.mul(part, waves(part.shape, 0.3 + i)))));
