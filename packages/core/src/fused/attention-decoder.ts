@@ -62,10 +62,12 @@ export type AttentionDecoderResult = {
  * of Luong, Pham, Manning 2015, which feeds its output back if the lowest kernel has rows for it; without, that of Bahdanau, Cho,
  * Bengio 2015.
  *
- * The kernel takes the tensors by name, the tokens as `inputs` or as `table` and `ids`, those of layer l with l behind theirs, and gives
- * [outputs, alignments, contexts if wanted, hidden and carry of each layer if wanted, ...what its gradient needs]; the gradient's takes
- * the same, `saved0` … and `gradient0` … of the outputs, and gives the gradients in the order of the names below. With the attribute
- * isRecorded false it may leave out what only the gradient needs.
+ * The kernel takes the tensors by name, the tokens as `inputs` or as `table` and `ids`, those of layer l with l behind theirs. It gives
+ * [outputs, alignments, contexts if wanted, hidden and carry of each layer if wanted, ...what its gradient needs]; the last may be left out if the
+ * attribute isRecorded is false, as nobody will go back then.
+ *
+ * The gradient's kernel takes the same, what was kept for it as `saved0` …, and the gradients of the outputs as `gradient0` …. It gives the
+ * gradients in the order of the inputs below.
  */
 export const attentionDecoder = (run: AttentionDecoderRun): AttentionDecoderResult => {
   const {

@@ -31,9 +31,13 @@ export type GruSequenceResult = { readonly outputs: Tensor3D; readonly hidden: T
 /**
  * A GRU over a sequence as one operation, where the current backend has it for this size; undefined where it has not.
  *
- * The kernel takes { inputs, or table and ids, mask, kernel, recurrentKernel, bias, recurrentBias, hidden }, of which the recurrent bias may be missing,
- * and gives [outputs, hidden, ...what its gradient needs]; the gradient's kernel takes the same, `saved0` … and `gradient0` and
- * `gradient1` of the first two outputs, and gives the gradients of all but the mask in their order. Both take the attribute `reverse`.
+ * The kernel takes { inputs, mask, kernel, recurrentKernel, bias, hidden }, with `table` and `ids` in place of the inputs where tokens of a
+ * small vocabulary were embedded, and `recurrentBias` where there is one. It gives [outputs, hidden, ...what its gradient needs].
+ *
+ * The gradient's kernel takes the same, what was kept for it as `saved0` …, and the gradients of outputs and hidden as `gradient0` and
+ * `gradient1`. It gives the gradients of inputs or table, kernel, recurrentKernel, bias, recurrentBias if there is one, and hidden.
+ *
+ * Both take the attribute `reverse`.
  */
 export const gruSequence = (sequence: GruSequence): GruSequenceResult | undefined => {
   const { reverse, mask, inputs, kernel, recurrentKernel, bias, recurrentBias, hidden } = sequence;

@@ -30,9 +30,13 @@ export type LstmSequenceResult = { readonly outputs: Tensor3D; readonly hidden: 
 /**
  * An LSTM over a sequence as one operation, where the current backend has it for this size; undefined where it has not.
  *
- * The kernel takes { inputs, or table and ids, mask, kernel, recurrentKernel, bias, hidden, carry } and gives [outputs, hidden, carry, ...what its gradient
- * needs]; the gradient's kernel takes the same, `saved0` … and `gradient0` … `gradient2` of the first three outputs, and gives the
- * gradients of all but the mask in their order. Both take the attribute `reverse`.
+ * The kernel takes { inputs, mask, kernel, recurrentKernel, bias, hidden, carry }, with `table` and `ids` in place of the inputs where
+ * tokens of a small vocabulary were embedded. It gives [outputs, hidden, carry, ...what its gradient needs].
+ *
+ * The gradient's kernel takes the same, what was kept for it as `saved0` …, and the gradients of outputs, hidden and carry as `gradient0`
+ * to `gradient2`. It gives the gradients of inputs or table, kernel, recurrentKernel, bias, hidden and carry.
+ *
+ * Both take the attribute `reverse`.
  */
 export const lstmSequence = (sequence: LstmSequence): LstmSequenceResult | undefined => {
   const { reverse, mask, inputs, ...differentiable } = sequence;
