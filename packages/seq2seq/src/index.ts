@@ -50,7 +50,7 @@ export {
 export { trainableModel, type TrainableOptions } from './training/trainable.ts';
 
 // and translates
-export { beginSearch, type SearchRows, toStepModel } from './translate/to-step-model.ts';
+export { beginSearch, type SearchRows, type StepModelOptions, toStepModel } from './translate/to-step-model.ts';
 export {
   translate,
   type TranslatedText,
