@@ -46,6 +46,22 @@ test('what is not about threads is not taken for it', async () => {
   expect(warn).not.toHaveBeenCalled();
 });
 
+test('a job may take as many arguments as it likes', async () => {
+  const kernels = await kernelsAndHeap();
+  const { heap } = kernels;
+  const runner = await createJobRunner({ ...kernels, threads: 2 });
+  const neighbour = heap.allocate(40_000);
+  heap.u8.fill(1, neighbour, neighbour + 40_000);
+  const { words, result } = innerProduct(kernels, runner.scratch, runner.scratchBytes);
+  const bytesHeld = heap.bytesHeld;
+  // What stands behind a product's arguments is nothing to it.
+  runner.run(jobs.gemm, [...words, ...Array.from({ length: 9000 }, () => 0)]);
+  expect(result()).toBe(32);
+  expect(heap.u8.subarray(neighbour, neighbour + 40_000).every((byte) => byte === 1)).toBe(true);
+  expect(heap.bytesHeld).toBe(bytesHeld);
+  runner.dispose();
+});
+
 test('a float as a word has the bits of a float', () => {
   // Sign, exponent and fraction as IEEE 754 says.
   expect([floatWord(0), floatWord(1), floatWord(-2), floatWord(0.1)]).toEqual([

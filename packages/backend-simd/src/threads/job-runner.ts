@@ -60,8 +60,8 @@ export type JobRunnerOptions = {
 /** How many multiplications take as long as to get a thread to help: to tell it, to wake it, or to wait until it is given a core again. */
 const worthSharing: Readonly<Record<Readiness, number>> = { awake: 60_000, asleep: 1_000_000, busy: 100_000_000 };
 
-/** The most arguments that a job takes. */
-const maximumWords = 256;
+/** Room that is always there, enough for most jobs; one that takes more arguments, such as a very deep decoder, gets a place of its own. */
+const wordsAtHand = 256;
 
 export const createJobRunner = async (options: JobRunnerOptions): Promise<JobRunner> => {
   const { heap, functions } = options;
@@ -69,14 +69,19 @@ export const createJobRunner = async (options: JobRunnerOptions): Promise<JobRun
   const { threads } = pool;
   const scratchBytes = functions.gemmScratchBytes();
   const scratch = heap.allocate(scratchBytes * threads);
-  const parameters = heap.allocate(maximumWords * 4);
+  const parameters = heap.allocate(wordsAtHand * 4);
   return {
     threads,
     scratch,
     scratchBytes,
     run: (job, words, work = Number.POSITIVE_INFINITY) => {
-      heap.i32.set(words, parameters / 4);
-      pool.run(job, parameters, work < worthSharing[pool.readiness()]);
+      const place = words.length > wordsAtHand ? heap.allocate(words.length * 4) : parameters;
+      try {
+        heap.i32.set(words, place / 4);
+        pool.run(job, place, work < worthSharing[pool.readiness()]);
+      } finally {
+        if (place !== parameters) heap.free(place);
+      }
     },
     wake: () => pool.wake(),
     dispose: () => {

@@ -126,6 +126,21 @@ test('forward and backward: both queries, deep, fed or not, padded, dropped, on 
   );
 });
 
+test('as many layers as anyone likes', async () => {
+  for (const query of ['current', 'previous'] as const) {
+    const sizes: Shapes = {
+      ...{ B: 3, S: 4, T: 5, units: 4, layers: 20, query, inputFeeding: true },
+      ...{ bridge: 'dense', dropout: 0, deep: false, stepwise: false },
+    } as const;
+    const wanted = await runModel('cpu', 1, sizes);
+    const actual = await runModel('simd', 2, sizes);
+    for (const [name, numbers] of wanted) {
+      const tolerance = name.startsWith('gradient') ? 1e-4 : 1e-5;
+      expectClose(actual.get(name) as Float32Array, numbers, { absolute: tolerance, relative: tolerance });
+    }
+  }
+});
+
 test('step by step, forward and back through the states', async () => {
   await fc.assert(
     fc.asyncProperty(shapes, async (sizes) => {
