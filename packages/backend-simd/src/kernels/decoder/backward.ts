@@ -8,14 +8,14 @@ import { sumOfRows } from '../products/sum-of-rows.ts';
 import { projectGradient } from '../recurrence/projection.ts';
 import { copyOf, swapBatchAndTime, withTime, withoutTime } from '../recurrence/sequence.ts';
 import { type DecoderInputs, decoderInputs, type DecoderSizes, decoderSizes } from './decoder-inputs.ts';
-import { type DecoderAttributes, startOf } from './forward.ts';
+import type { DecoderAttributes } from './forward.ts';
 import { packDecoder, type PackedDecoder, releasePacked } from './packed-decoder.ts';
 import { type DecoderGradients, runWords } from './run-words.ts';
 import { type DecoderWorkspace, type LayerWorkspace, savedWorkspace } from './workspace.ts';
 
 /**
- * Back: the same inputs, `saved0` … of the workspace and `gradient0` … of the outputs, to the gradients of inputs or table, values, keys, queryKernel,
- * v, outputKernel and feed if there are, and for each layer kernel, recurrentKernel, bias, hidden and carry.
+ * Back: the same inputs, `saved0` … of the workspace and `gradient0` … of the outputs, to the gradients of inputs or table, values, keys,
+ * queryKernel, v, outputKernel and feed if there are, and for each layer kernel, recurrentKernel, bias, hidden and carry.
  */
 export const attentionDecoderGradient: KernelConfig = {
   kernelName: 'Seq2SeqAttentionDecoderGradient',
@@ -32,16 +32,8 @@ export const attentionDecoderGradient: KernelConfig = {
     const workspace = savedWorkspace(saved, inputs, sizes);
     const gradients = allocateGradients(simd, named, inputs, sizes, attributes);
     const packed = packBackward(simd, inputs, sizes);
-    const words = {
-      inputs,
-      sizes,
-      queriesPrevious,
-      workspace,
-      packed,
-      gradients,
-      ...startOf(simd, inputs, queriesPrevious),
-    };
-    simd.jobs.run(jobs.decoderBackward, runWords(simd, words));
+    const run = { inputs, sizes, queriesPrevious, workspace, packed, gradients };
+    simd.jobs.run(jobs.decoderBackward, runWords(simd, run));
     releasePacked(packed);
 
     const results = productsOverAllSteps(simd, inputs, sizes, queriesPrevious, workspace, gradients);

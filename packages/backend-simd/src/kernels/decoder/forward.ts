@@ -9,6 +9,7 @@ import { lastState, swapBatchAndTime, withoutTime } from '../recurrence/sequence
 import { type DecoderInputs, decoderInputs, type DecoderSizes, decoderSizes } from './decoder-inputs.ts';
 import { packDecoder, type PackedDecoder, releasePacked } from './packed-decoder.ts';
 import { runForward } from './run-forward.ts';
+import type { KnownZeros } from './run-words.ts';
 import { allocateWorkspace, type DecoderWorkspace, listWorkspace } from './workspace.ts';
 
 export type DecoderAttributes = Readonly<
@@ -35,15 +36,8 @@ export const attentionDecoder: KernelConfig = {
 
     begin(simd, inputs, sizes, workspace);
     const packed = packForward(simd, inputs, sizes);
-    runForward(simd, {
-      inputs,
-      sizes,
-      queriesPrevious,
-      workspace,
-      packed,
-      outputs,
-      ...startOf(simd, inputs, queriesPrevious),
-    });
+    const zeros = zerosBefore(simd, inputs, queriesPrevious);
+    runForward(simd, { inputs, sizes, queriesPrevious, workspace, packed, outputs, zeros });
     releasePacked(packed);
     const contexts = givesContexts ? [swapBatchAndTime(simd, workspace.contexts)] : [];
     const states = givesStates
@@ -89,13 +83,9 @@ const packForward = (simd: SimdBackend, inputs: DecoderInputs, sizes: DecoderSiz
   );
 
 /** A first state of zeros, which the zero bridge gives, needs no product. */
-export const startOf = (
-  simd: SimdBackend,
-  { layers, feed }: DecoderInputs,
-  queriesPrevious: boolean,
-): { startsAtZero: boolean[]; feedStartsAtZero: boolean } => ({
-  startsAtZero: layers.map(({ hidden }) => isZero(simd, hidden)),
-  feedStartsAtZero: !queriesPrevious && (feed === undefined || isZero(simd, feed)),
+const zerosBefore = (simd: SimdBackend, { layers, feed }: DecoderInputs, queriesPrevious: boolean): KnownZeros => ({
+  states: layers.map(({ hidden }) => isZero(simd, hidden)),
+  feed: !queriesPrevious && (feed === undefined || isZero(simd, feed)),
 });
 
 const isZero = (simd: SimdBackend, tensor: TensorInfo): boolean => {

@@ -17,22 +17,25 @@ export type DecoderGradients = Readonly<
   })[];
 };
 
+/** What is known to be zero before the first step: the hidden of each layer, and what is fed back. */
+export type KnownZeros = { readonly states: readonly boolean[]; readonly feed: boolean };
+
 export type DecoderRun = {
   readonly inputs: DecoderInputs;
   readonly sizes: DecoderSizes;
   readonly queriesPrevious: boolean;
-  readonly feedStartsAtZero: boolean;
   readonly workspace: DecoderWorkspace;
   readonly packed: PackedDecoder;
   /** [B, T, H], forward only. */
   readonly outputs?: TensorInfo;
-  readonly startsAtZero: readonly boolean[];
+  /** Forward only. */
+  readonly zeros?: KnownZeros;
   readonly gradients?: DecoderGradients;
 };
 
 /** The job's arguments, in the order of assembly/decoder/run.ts, for its first step and layer. */
 export const runWords = (simd: SimdBackend, run: DecoderRun): number[] => {
-  const { inputs, sizes, workspace, packed, gradients } = run;
+  const { inputs, sizes, workspace, packed, zeros, gradients } = run;
   const at = (tensor: TensorInfo | undefined): number => (tensor ? simd.addressOf(tensor) : 0);
   const layers = inputs.layers.flatMap((layer, l) => {
     const kept = workspace.layers[l];
@@ -42,14 +45,14 @@ export const runWords = (simd: SimdBackend, run: DecoderRun): number[] => {
       l === 0 ? 0 : (layer.kernel.shape[0] as number),
       ...[packed.layers[l]?.kernel?.address ?? 0, packed.layers[l]?.recurrentKernel.address ?? 0],
       ...[at(kept?.gates), at(kept?.hiddens), at(kept?.carries), at(layer.dropout), at(kept?.inputs)],
-      run.startsAtZero[l] ? 1 : 0,
+      zeros?.states[l] ? 1 : 0,
       ...[at(back?.dGates), at(back?.dHidden), at(back?.dCarry), at(back?.dInput)],
     ];
   });
   return [
     ...[0, 0],
     ...[sizes.batch, sizes.steps, sizes.positions, sizes.memorySize, sizes.scoreSize, sizes.units],
-    ...[inputs.layers.length, sizes.extraSize, run.queriesPrevious ? 1 : 0, run.feedStartsAtZero ? 1 : 0],
+    ...[inputs.layers.length, sizes.extraSize, run.queriesPrevious ? 1 : 0, zeros?.feed ? 1 : 0],
     ...[at(inputs.mask), at(inputs.values), at(inputs.keys), at(inputs.v)],
     ...[packed.extraKernel, packed.queryKernel, packed.contextKernel, packed.hiddenKernel].map(
       (part) => part?.address ?? 0,
