@@ -4,7 +4,7 @@ import { jobs } from '../../threads/job-runner.ts';
 import { sharedWork } from '../../threads/shared-work.ts';
 import { beginStates, copyOf, lastState, statesBefore } from '../recurrence/sequence.ts';
 import { project, projectGradient, type SequenceSource, timeFirstOf } from '../recurrence/projection.ts';
-import { matrixOf, transposedMatrix } from '../products/matrix.ts';
+import { type Matrix, matrixOf, transposedMatrix } from '../products/matrix.ts';
 import { multiply } from '../products/multiply.ts';
 import { packWeights } from '../products/pack-weights.ts';
 
@@ -14,6 +14,9 @@ const backwardName = 'Seq2SeqLstmSequenceGradient';
 
 type SequenceInputs = SequenceSource &
   Readonly<Record<'mask' | 'kernel' | 'recurrentKernel' | 'bias' | 'hidden' | 'carry', TensorInfo>>;
+
+type GradientInputs = SequenceInputs &
+  Readonly<Record<'saved0' | 'saved1' | 'saved2' | 'saved3' | 'gradient0' | 'gradient1' | 'gradient2', TensorInfo>>;
 
 const sizesOf = ({ mask, hidden }: SequenceInputs) => {
   const [batch, steps] = mask.shape as [number, number];
@@ -27,9 +30,8 @@ export const lstmSequence: KernelConfig = {
   kernelFunc: ({ inputs, backend, attrs }) => {
     const simd = backend as SimdBackend;
     const named = inputs as unknown as SequenceInputs;
-    const reverse = (attrs as { reverse?: boolean } | undefined)?.reverse === true;
+    const reverse = isReverse(attrs);
     const { batch, steps, units } = sizesOf(named);
-    const address = (tensor: TensorInfo): number => simd.addressOf(tensor);
 
     const outputs = simd.allocate([batch, steps, units], 'float32');
     const timeFirst = timeFirstOf(simd, named);
@@ -37,25 +39,8 @@ export const lstmSequence: KernelConfig = {
     project(simd, named, timeFirst, named.kernel, named.bias, gates);
     const hiddens = beginStates(simd, named.hidden, steps, reverse);
     const carries = beginStates(simd, named.carry, steps, reverse);
-    const packed = packWeights(simd, named.recurrentKernel, matrixOf(simd, named.recurrentKernel));
-    simd.jobs.run(
-      jobs.lstmForward,
-      [
-        ...[
-          batch,
-          steps,
-          units,
-          reverse ? 1 : 0,
-          address(named.mask),
-          address(gates),
-          address(hiddens),
-          address(carries),
-        ],
-        ...[packed.address, simd.jobs.scratch, simd.jobs.scratchBytes, address(outputs)],
-      ],
-      sharedWork(batch, steps * 4 * units * units),
-    );
-    packed.release();
+    const recurrent = matrixOf(simd, named.recurrentKernel);
+    runSteps(simd, jobs.lstmForward, { named, reverse, recurrent, kept: [gates, hiddens, carries], own: [outputs] });
     const lasts = [hiddens, carries].map((states) => lastState(simd, states, reverse));
     return [outputs, ...lasts, timeFirst, gates, hiddens, carries];
   },
@@ -67,38 +52,16 @@ export const lstmSequenceGradient: KernelConfig = {
   backendName: 'simd',
   kernelFunc: ({ inputs, backend, attrs }) => {
     const simd = backend as SimdBackend;
-    const named = inputs as unknown as SequenceInputs & Readonly<Record<string, TensorInfo>>;
-    const reverse = (attrs as { reverse?: boolean } | undefined)?.reverse === true;
-    const { batch, steps, units } = sizesOf(named);
-    const [timeFirst, gates, hiddens, carries] = ['saved0', 'saved1', 'saved2', 'saved3'].map(
-      (name) => named[name],
-    ) as [TensorInfo, TensorInfo, TensorInfo, TensorInfo];
-    const address = (tensor: TensorInfo): number => simd.addressOf(tensor);
-    const dHidden = copyOf(simd, named['gradient1'] as TensorInfo);
-    const dCarry = copyOf(simd, named['gradient2'] as TensorInfo);
-    const dGates = simd.allocate([steps, batch, 4 * units], 'float32');
+    const named = inputs as unknown as GradientInputs;
+    const { saved0: timeFirst, saved1: gates, saved2: hiddens, saved3: carries } = named;
+    const reverse = isReverse(attrs);
+    const dHidden = copyOf(simd, named.gradient1);
+    const dCarry = copyOf(simd, named.gradient2);
+    const dGates = simd.allocate(gates.shape, 'float32');
 
-    const recurrent = matrixOf(simd, named.recurrentKernel);
-    const packed = packWeights(simd, named.recurrentKernel, recurrent.transposed);
-    simd.jobs.run(
-      jobs.lstmBackward,
-      [
-        ...[
-          batch,
-          steps,
-          units,
-          reverse ? 1 : 0,
-          address(named.mask),
-          address(gates),
-          address(hiddens),
-          address(carries),
-        ],
-        ...[packed.address, simd.jobs.scratch, simd.jobs.scratchBytes, address(named['gradient0'] as TensorInfo)],
-        ...[address(dGates), address(dHidden), address(dCarry)],
-      ],
-      sharedWork(batch, steps * 4 * units * units),
-    );
-    packed.release();
+    const recurrent = matrixOf(simd, named.recurrentKernel).transposed;
+    const own = [named.gradient0, dGates, dHidden, dCarry];
+    runSteps(simd, jobs.lstmBackward, { named, reverse, recurrent, kept: [gates, hiddens, carries], own });
 
     const dKernel = simd.allocate(named.kernel.shape, 'float32');
     const kernels = [matrixOf(simd, named.kernel), matrixOf(simd, dKernel)] as const;
@@ -109,4 +72,30 @@ export const lstmSequenceGradient: KernelConfig = {
     simd.disposeData(dGates.dataId);
     return [dSource, dKernel, dRecurrent, dBias, dHidden, dCarry];
   },
+};
+
+const isReverse = (attributes: { reverse?: boolean } | undefined): boolean => attributes?.reverse === true;
+
+type Steps = {
+  readonly named: SequenceInputs;
+  readonly reverse: boolean;
+  /** The recurrent kernel, or its transposed on the way back. */
+  readonly recurrent: Matrix;
+  /** Gates, hiddens and carries of all steps. */
+  readonly kept: readonly TensorInfo[];
+  /** What only this way has. */
+  readonly own: readonly TensorInfo[];
+};
+
+/** Takes all steps, there or back, with arguments in the order of assembly/lstm/layout.ts. */
+const runSteps = (simd: SimdBackend, job: number, { named, reverse, recurrent, kept, own }: Steps): void => {
+  const { batch, steps, units } = sizesOf(named);
+  const addresses = (tensors: readonly TensorInfo[]): number[] => tensors.map((tensor) => simd.addressOf(tensor));
+  const packed = packWeights(simd, named.recurrentKernel, recurrent);
+  const words = [
+    ...[batch, steps, units, reverse ? 1 : 0, ...addresses([named.mask, ...kept])],
+    ...[packed.address, simd.jobs.scratch, simd.jobs.scratchBytes, ...addresses(own)],
+  ];
+  simd.jobs.run(job, words, sharedWork(batch, steps * 4 * units * units));
+  packed.release();
 };
