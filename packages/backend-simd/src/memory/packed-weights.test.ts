@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { registerSimdBackend } from '../index.ts';
 import type { Matrix } from '../kernels/products/matrix.ts';
-import type { SimdMemory } from '../simd-backend.ts';
+import type { SimdBackend, SimdMemory } from '../simd-backend.ts';
 import { kernelsAndHeap } from '../threads/__fixtures__/kernels-and-heap.ts';
 import { createJobRunner, type JobRunner } from '../threads/job-runner.ts';
 import { PackedWeights } from './packed-weights.ts';
@@ -162,6 +162,7 @@ describe('a byte budget', () => {
   /** Packed, they take the same: 300 · 304 float32, which are whole cache lines. */
   const weightBytes = 364_800;
   const weights = (): tf.Tensor2D => waves(300, 304);
+  const held = (): number => (tf.backend() as unknown as SimdBackend).heap.bytesHeld;
 
   beforeEach(async () => {
     registerSimdBackend({ byteBudget, threads: 1 });
@@ -179,5 +180,17 @@ describe('a byte budget', () => {
     expect(6 * weightBytes).toBeGreaterThan(byteBudget / 4);
     tf.dispose([a, ...many]);
     expect(packedBytes()).toBe(0);
+  });
+
+  test('where it leaves no room for packed weights, products take them as they lie', () => {
+    const [a, b] = [waves(2, 300), weights()];
+    const unpacked = product(a, b);
+    const filler = tf.zeros([byteBudget - held() - weightBytes / 2], 'bool');
+    expect(product(a, b)).toEqual(unpacked);
+    expect(packedBytes()).toBe(0);
+    filler.dispose();
+    expect(product(a, b)).toEqual(unpacked);
+    expect(packedBytes()).toBe(weightBytes);
+    tf.dispose([a, b]);
   });
 });

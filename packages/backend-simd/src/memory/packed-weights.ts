@@ -4,6 +4,7 @@ import { type JobRunner, jobs } from '../threads/job-runner.ts';
 import type { KernelFunctions } from '../wasm/kernel-functions.ts';
 import { roundUp } from './allocator.ts';
 import type { Heap } from './heap.ts';
+import { MemoryExhaustedError } from './memory-exhausted-error.ts';
 
 /** One way of reading a tensor as a right operand, and where it lies packed. */
 type Use = { packed: { readonly address: number; readonly bytes: number } | undefined };
@@ -64,9 +65,20 @@ export class PackedWeights {
   #packIfThereIsRoom({ address: from, rows, columns, rowStride, columnStride }: Matrix): Use['packed'] {
     const bytes = roundUp(this.#functions.packedMatrixBytes(rows, columns));
     if (this.#bytesHeld + bytes > this.#mostBytes) return undefined;
-    const address = this.#heap.allocate(bytes);
+    const address = this.#allocateIfThereIsRoom(bytes);
+    if (address === undefined) return undefined;
     this.#bytesHeld += bytes;
     this.#jobs.run(jobs.pack, [from, rowStride, columnStride, rows, columns, address]);
     return { address, bytes };
+  }
+
+  /** What is only for speed must not be what the memory is too small for. */
+  #allocateIfThereIsRoom(bytes: number): number | undefined {
+    try {
+      return this.#heap.allocate(bytes);
+    } catch (error) {
+      if (error instanceof MemoryExhaustedError) return undefined;
+      throw error;
+    }
   }
 }
