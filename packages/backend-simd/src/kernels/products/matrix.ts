@@ -13,7 +13,7 @@ export type Matrix = {
 /** A tensor as a matrix: its last axis are the columns, all others the rows. */
 export const matrixOf = (simd: SimdBackend, tensor: TensorInfo): Matrix & { readonly transposed: Matrix } => {
   const columns = tensor.shape.at(-1) as number;
-  const rows = util.sizeFromShape(tensor.shape) / columns;
+  const rows = util.sizeFromShape(tensor.shape.slice(0, -1));
   const matrix = { address: simd.addressOf(tensor), rows, columns, rowStride: columns * 4, columnStride: 4 };
   return { ...matrix, transposed: transposedMatrix(matrix) };
 };
