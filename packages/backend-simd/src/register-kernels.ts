@@ -16,6 +16,7 @@ import { movementKernels } from './kernels/movement/index.ts';
 import { reduceKernels } from './kernels/reduce/index.ts';
 import { searchKernels } from './kernels/search/index.ts';
 import { softmaxKernels } from './kernels/softmax/index.ts';
+import type { SimdBackend } from './simd-backend.ts';
 
 /** Kernels that are fast; all others are backend-cpu's, which work on the same tensors. */
 const simdKernels: readonly KernelConfig[] = [
@@ -38,6 +39,11 @@ export const registerKernels = (): void => {
   copyRegisteredKernels('cpu', 'simd');
   for (const kernel of simdKernels) {
     if (getKernel(kernel.kernelName, 'simd')) unregisterKernel(kernel.kernelName, 'simd');
-    registerKernel(kernel);
+    registerKernel(allOrNothing(kernel));
   }
 };
+
+const allOrNothing = (kernel: KernelConfig): KernelConfig => ({
+  ...kernel,
+  kernelFunc: (parameters) => (parameters.backend as SimdBackend).allOrNothing(() => kernel.kernelFunc(parameters)),
+});

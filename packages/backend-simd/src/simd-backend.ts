@@ -44,6 +44,8 @@ export class SimdBackend extends MathBackendCPU {
   /** What runs on all threads. */
   readonly jobs: JobRunner;
   readonly packedWeights: PackedWeights;
+  /** What the kernel at work has allocated. Kernels of ours do not run each other. */
+  #allocated: DataId[] = [];
 
   constructor({ build, functions }: InstantiatedKernels, heap: Heap, jobs: JobRunner, packedWeights: PackedWeights) {
     super();
@@ -60,7 +62,21 @@ export class SimdBackend extends MathBackendCPU {
   allocate(shape: readonly number[], dtype: DataType): TensorInfo {
     const dataId = { id: this.#nextId() };
     this.data.set(dataId, new HeapTensorData(this.heap, dtype, util.sizeFromShape([...shape]), 1));
+    this.#allocated.push(dataId);
     return { dataId, shape: [...shape], dtype };
+  }
+
+  /** Runs a kernel of ours; should it fail, for want of memory most likely, all that it has allocated until then is given back. */
+  allOrNothing<Result>(kernel: () => Result): Result {
+    this.#allocated = [];
+    try {
+      return kernel();
+    } catch (error) {
+      for (const dataId of this.#allocated) if (this.data.has(dataId)) this.disposeData(dataId, true);
+      throw error;
+    } finally {
+      this.#allocated = [];
+    }
   }
 
   /** Where a tensor's values begin. */

@@ -11,11 +11,12 @@ export const packWeights = (simd: SimdBackend, weights: TensorInfo, matrix: Matr
   const kept = simd.packedWeights.use(weights.dataId, matrix);
   if (kept !== undefined) return { address: kept, release: () => {} };
   const { rows, columns } = matrix;
-  const packed = simd.heap.allocate(simd.functions.packedMatrixBytes(rows, columns));
+  const packed = simd.allocate([simd.functions.packedMatrixBytes(rows, columns) / 4], 'float32');
+  const address = simd.addressOf(packed);
   simd.jobs.run(
     jobs.pack,
-    [matrix.address, matrix.rowStride, matrix.columnStride, rows, columns, packed],
+    [matrix.address, matrix.rowStride, matrix.columnStride, rows, columns, address],
     2 * rows * columns,
   );
-  return { address: packed, release: () => simd.heap.free(packed) };
+  return { address, release: () => void simd.disposeData(packed.dataId) };
 };
