@@ -2,7 +2,7 @@ import { MathBackendCPU } from '@tensorflow/tfjs-backend-cpu';
 import { backend_util, type BackendValues, type DataType, type TensorInfo, util } from '@tensorflow/tfjs-core';
 import { createHeap, type Heap, isShared } from './memory/heap.ts';
 import { PackedWeights } from './memory/packed-weights.ts';
-import { ScratchId } from './memory/scratch.ts';
+import { Scratch, ScratchId } from './memory/scratch.ts';
 import { bytesPerValue, HeapTensorData } from './tensor-data.ts';
 import { threadCount } from './threads/thread-count.ts';
 import { createJobRunner, type JobRunner } from './threads/job-runner.ts';
@@ -46,6 +46,7 @@ export class SimdBackend extends MathBackendCPU {
   readonly packedWeights: PackedWeights;
   /** What the kernel at work has allocated. Kernels of ours do not run each other. */
   #allocated: DataId[] = [];
+  #scratch: Scratch[] = [];
 
   constructor({ build, functions }: InstantiatedKernels, heap: Heap, jobs: JobRunner, packedWeights: PackedWeights) {
     super();
@@ -66,16 +67,33 @@ export class SimdBackend extends MathBackendCPU {
     return { dataId, shape: [...shape], dtype };
   }
 
+  /** The same values in another shape; both have to be disposed of. */
+  share({ dataId, dtype }: TensorInfo, shape: readonly number[]): TensorInfo {
+    this.incRef(dataId);
+    this.#allocated.push(dataId);
+    return { dataId, shape: [...shape], dtype };
+  }
+
+  /** Room for a kernel's own use, to be released before it returns. */
+  takeScratch(): Scratch {
+    const scratch = new Scratch(this.heap);
+    this.#scratch.push(scratch);
+    return scratch;
+  }
+
   /** Runs a kernel of ours; should it fail, for want of memory most likely, all that it has allocated until then is given back. */
   allOrNothing<Result>(kernel: () => Result): Result {
     this.#allocated = [];
+    this.#scratch = [];
     try {
       return kernel();
     } catch (error) {
-      for (const dataId of this.#allocated) if (this.data.has(dataId)) this.disposeData(dataId, true);
+      for (const dataId of this.#allocated) if (this.data.has(dataId)) this.disposeData(dataId);
+      for (const scratch of this.#scratch) scratch.release();
       throw error;
     } finally {
       this.#allocated = [];
+      this.#scratch = [];
     }
   }
 

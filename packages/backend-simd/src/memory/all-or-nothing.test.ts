@@ -95,5 +95,8 @@ test('a decoder of two layers', () => {
     ...{ extraDropout: ones(T, B, H), dropout1: ones(T, B, H) },
   };
   const attributes = { queriesPrevious: false, givesContexts: true, givesStates: true };
-  expectBothWays('Seq2SeqAttentionDecoder', inputs, attributes, 3 + 2 * 2);
+  expectBothWays('Seq2SeqAttentionDecoder', inputs, { ...attributes, isRecorded: true }, 3 + 2 * 2);
+  expectAllOrNothing('Seq2SeqAttentionDecoder', inputs, { ...attributes, isRecorded: false });
+  const step = { ...inputs, inputs: ones(B, E), extraDropout: ones(1, B, H), dropout1: ones(1, B, H) };
+  expectAllOrNothing('Seq2SeqAttentionDecoder', step, { ...attributes, isRecorded: false });
 });

@@ -1,6 +1,5 @@
 import { type KernelConfig, type TensorInfo, util } from '@tensorflow/tfjs-core';
 import type { SimdBackend } from '../../simd-backend.ts';
-import { Scratch } from '../../memory/scratch.ts';
 import { copyBytes } from '../../memory/copy-bytes.ts';
 import { matrixOf, rowsOf } from '../products/matrix.ts';
 import { packWeights } from '../products/pack-weights.ts';
@@ -29,7 +28,7 @@ export const attentionDecoder: KernelConfig = {
     const { queriesPrevious, givesContexts, givesStates, isRecorded } = attrs as unknown as DecoderAttributes;
     const inputs = decoderInputs(given);
     const sizes = decoderSizes(inputs);
-    const scratch = isRecorded ? undefined : new Scratch(simd.heap);
+    const scratch = isRecorded ? undefined : simd.takeScratch();
     const workspace = allocateWorkspace(simd, inputs, sizes, scratch);
     const outputs = simd.allocate([sizes.batch, sizes.steps, sizes.units], 'float32');
     const results = (tensors: TensorInfo[]): TensorInfo[] => (sizes.isStep ? tensors.map(withoutTime) : tensors);
@@ -52,8 +51,8 @@ export const attentionDecoder: KernelConfig = {
       return found;
     }
     // They are an output, and kept for the way back too.
-    simd.incRef(workspace.alignments.dataId);
-    return [...found, ...listWorkspace(workspace)];
+    const { alignments } = workspace;
+    return [...found, ...listWorkspace({ ...workspace, alignments: simd.share(alignments, alignments.shape) })];
   },
 };
 

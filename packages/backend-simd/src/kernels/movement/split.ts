@@ -1,6 +1,5 @@
 import { backend_util, type KernelConfig, SplitV, type TensorInfo, Unpack, util } from '@tensorflow/tfjs-core';
 import type { SimdBackend } from '../../simd-backend.ts';
-import { allocateAll } from './allocate-all.ts';
 import { cpuKernel, elementBytesOf } from '../cpu-kernel.ts';
 
 const splitOnCpu = cpuKernel(SplitV);
@@ -50,10 +49,7 @@ const cut = (
   shapes: readonly (readonly number[])[],
 ): TensorInfo[] => {
   const { dtype } = x;
-  const results = allocateAll(
-    simd,
-    shapes.map((shape) => ({ shape, dtype })),
-  );
+  const results = shapes.map((shape) => simd.allocate(shape, dtype));
   const outer = util.sizeFromShape(x.shape.slice(0, axis));
   const stepBytes = util.sizeFromShape(x.shape.slice(axis + 1)) * (elementBytesOf(x) as number);
   let from = simd.addressOf(x);

@@ -1,6 +1,5 @@
 import { type KernelConfig, type TensorInfo, TopK, util } from '@tensorflow/tfjs-core';
 import type { SimdBackend } from '../../simd-backend.ts';
-import { allocateAll } from './allocate-all.ts';
 import { cpuKernel } from '../cpu-kernel.ts';
 
 const onCpu = cpuKernel(TopK);
@@ -19,10 +18,8 @@ export const topK: KernelConfig = {
     const size = x.shape.at(-1) as number;
     if (x.dtype !== 'float32' || k < 1 || k > longestList || size === 0) return onCpu(parameters);
     const shape = [...x.shape.slice(0, -1), k];
-    const [values, indices] = allocateAll(simd, [
-      { shape, dtype: 'float32' },
-      { shape, dtype: 'int32' },
-    ]) as [TensorInfo, TensorInfo];
+    const values = simd.allocate(shape, 'float32');
+    const indices = simd.allocate(shape, 'int32');
     const rows = util.sizeFromShape(x.shape.slice(0, -1));
     simd.functions.topK(simd.addressOf(x), rows, size, k, simd.addressOf(values), simd.addressOf(indices));
     return [values, indices];

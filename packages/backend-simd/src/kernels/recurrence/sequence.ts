@@ -10,10 +10,7 @@ import { type Matrix, matrixOf } from '../products/matrix.ts';
  */
 export const swapBatchAndTime = (simd: SimdBackend, tensor: TensorInfo): TensorInfo => {
   const [first, second, ...rest] = tensor.shape as [number, number, ...number[]];
-  if (first === 1 || second === 1) {
-    simd.incRef(tensor.dataId);
-    return { ...tensor, shape: [second, first, ...rest] };
-  }
+  if (first === 1 || second === 1) return simd.share(tensor, [second, first, ...rest]);
   const swapped = simd.allocate([second, first, ...rest], tensor.dtype);
   const rowBytes = bytesOf({ ...tensor, shape: rest });
   simd.functions.swapFirstAxes(simd.addressOf(tensor), first, second, rowBytes, simd.addressOf(swapped));

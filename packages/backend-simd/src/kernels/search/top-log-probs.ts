@@ -2,7 +2,6 @@ import { type KernelConfig, type TensorInfo, util } from '@tensorflow/tfjs-core'
 import type { SimdBackend } from '../../simd-backend.ts';
 import { jobs } from '../../threads/job-runner.ts';
 import { sharedWork } from '../../threads/shared-work.ts';
-import { allocateAll } from '../movement/allocate-all.ts';
 
 /** Float32 in a cache line: threads that write side by side do not share one. */
 const lineLength = 16;
@@ -22,24 +21,21 @@ export const topLogProbs: KernelConfig = {
     const [rows, vocabulary] = logits.shape as [number, number];
     checkSizes(vocabulary, count, eos);
     const stride = Math.ceil(vocabulary / lineLength) * lineLength;
-    const [logProbs, tokens, ending, scratch] = allocateAll(simd, [
-      { shape: [rows, count], dtype: 'float32' },
-      { shape: [rows, count], dtype: 'int32' },
-      { shape: [eos === undefined ? 0 : rows], dtype: 'float32' },
-      { shape: [simd.jobs.threads, stride], dtype: 'float32' },
-    ]) as [TensorInfo, TensorInfo, TensorInfo, TensorInfo];
+    const logProbs = simd.allocate([rows, count], 'float32');
+    const tokens = simd.allocate([rows, count], 'int32');
+    const ending = eos === undefined ? undefined : simd.allocate([rows], 'float32');
+    const scratch = simd.takeScratch();
+    const rowPerThread = scratch.take([simd.jobs.threads, stride]);
     simd.jobs.run(
       jobs.topLogProbs,
       [
         ...[rows, vocabulary, count, simd.addressOf(logits), simd.addressOf(logProbs), simd.addressOf(tokens)],
-        ...[eos ?? vocabulary, simd.addressOf(ending), simd.addressOf(scratch), stride * 4],
+        ...[eos ?? vocabulary, ending ? simd.addressOf(ending) : 0, simd.addressOf(rowPerThread), stride * 4],
       ],
       sharedWork(rows, 8 * vocabulary),
     );
-    simd.disposeData(scratch.dataId);
-    if (eos !== undefined) return [logProbs, tokens, ending];
-    simd.disposeData(ending.dataId);
-    return [logProbs, tokens];
+    scratch.release();
+    return ending ? [logProbs, tokens, ending] : [logProbs, tokens];
   },
 };
 
