@@ -206,6 +206,7 @@ cpuTest('embeddings of another width are a ConfigError that names both sides', (
     'model: the target embedding is 7 wide but the decoder reads 2; make them equal.',
   );
   expect(buildWith({ targetEmbedding: embedding(7) })).toThrow(ConfigError);
+  expect(buildWith({ sourceEmbedding: embedding(7) })).toThrow(expect.objectContaining({ path: 'source.embedding' }));
 });
 
 cpuTest('sources and targets of different sizes are a ShapeError', () =>

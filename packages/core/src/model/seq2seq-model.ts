@@ -66,8 +66,8 @@ const notTraining: Mode = { training: false };
 /** @throws ConfigError if the parts' widths do not fit */
 export const seq2seqModel = (parts: ModelParts): Seq2SeqModel => {
   const { parameters, sourceEmbedding, targetEmbedding, encoder, decoder, readout } = parts;
-  checkWidth('the source embedding', sourceEmbedding.size, 'the encoder reads', encoder.inputSize);
-  checkWidth('the target embedding', targetEmbedding.size, 'the decoder reads', decoder.inputSize);
+  checkWidth('source', sourceEmbedding.size, 'encoder', encoder.inputSize);
+  checkWidth('target', targetEmbedding.size, 'decoder', decoder.inputSize);
 
   const encode = (source: TokenBatch, mode: Mode): Encoded => {
     checkShapes('model.encode', { ids: [source.ids, 'B S'], mask: [source.mask, 'B S'] });
@@ -118,7 +118,10 @@ export const seq2seqModel = (parts: ModelParts): Seq2SeqModel => {
   };
 };
 
-const checkWidth = (from: string, given: number, to: string, wanted: number): void => {
-  if (given !== wanted)
-    throw new ConfigError(`model: ${from} is ${given} wide but ${to} ${wanted}; make them equal.`, 'embedding');
+const checkWidth = (side: 'source' | 'target', given: number, reader: string, wanted: number): void => {
+  if (given === wanted) return;
+  throw new ConfigError(
+    `model: the ${side} embedding is ${given} wide but the ${reader} reads ${wanted}; make them equal.`,
+    `${side}.embedding`,
+  );
 };

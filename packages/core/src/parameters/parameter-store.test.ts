@@ -56,7 +56,9 @@ cpuTest('an axis that is no whole number above 0 is a ConfigError', () =>
   withStore((store) => {
     for (const shape of [[0], [2, -1], [1.5], [Number.NaN], [3, Infinity]]) {
       const create = (): unknown => store.scope('a').create('kernel', shape, zeros);
-      expect(create).toThrow(`a.kernel: every axis must be a whole number above 0, got [${shape.join(', ')}].`);
+      expect(create).toThrow(
+        `a.kernel: every axis must be a whole number above 0, got [${shape.join(', ')}]; check the sizes`,
+      );
       expect(create).toThrow(ConfigError);
     }
     expect([...store.entries()]).toEqual([]);

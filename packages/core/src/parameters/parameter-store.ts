@@ -54,7 +54,10 @@ export const createParameterStore = (source: ParameterSource): ParameterStore =>
         );
       }
       if (!shape.every((axis) => Number.isInteger(axis) && axis > 0)) {
-        throw new ConfigError(`${path}: every axis must be a whole number above 0, got [${shape.join(', ')}].`, path);
+        throw new ConfigError(
+          `${path}: every axis must be a whole number above 0, got [${shape.join(', ')}]; check the sizes that its part was given.`,
+          path,
+        );
       }
       // tfjs demands names that are unique in the process; ours are unique in the store, so it makes up its own.
       const weight = tf.tidy(() => tf.variable(tf.tensor(source(path, shape, initializer), [...shape], 'float32')));

@@ -45,6 +45,8 @@ test('numbers are uniform in [0, 1), also across neighbouring seeds and names', 
 });
 
 test('a damaged snapshot and a broken seed are refused', () => {
-  expect(() => randomFromSnapshot([1, 2, 3])).toThrow('expected 5 whole numbers');
+  expect(() => randomFromSnapshot([1, 2, 3])).toThrow(
+    'randomFromSnapshot: expected 5 whole numbers, got [1, 2, 3]; pass what snapshot() gave.',
+  );
   expect(() => createRandom(0.5)).toThrow('give a whole number');
 });

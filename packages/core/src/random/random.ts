@@ -23,7 +23,9 @@ export const createRandom = (seed: number): Random => {
 export const randomFromSnapshot = (snapshot: readonly number[]): Random => {
   const [origin, ...state] = snapshot;
   if (origin === undefined || state.length !== 4 || !snapshot.every(Number.isInteger)) {
-    throw new RangeError(`randomFromSnapshot: expected 5 whole numbers, got [${snapshot.join(', ')}].`);
+    throw new RangeError(
+      `randomFromSnapshot: expected 5 whole numbers, got [${snapshot.join(', ')}]; pass what snapshot() gave.`,
+    );
   }
   return stream(origin, xoroshiro128plusFromState(state));
 };

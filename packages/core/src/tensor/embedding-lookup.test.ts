@@ -85,7 +85,7 @@ describe.each(['cpu', 'wasm'])('on %s', (backend) => {
       tf.tidy(() => {
         const lookup = (): unknown =>
           embeddingLookup(tf.zeros([2, 3, 4]) as unknown as Tensor2D, tf.tensor1d([0], 'int32'));
-        expect(lookup).toThrow('embeddingLookup: table should be [V, E], but is [2, 3, 4]');
+        expect(lookup).toThrow('embeddingLookup: table should be [V, E], but is [2, 3, 4]; check what');
         expect(lookup).toThrow(ShapeError);
       });
     });

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor2D } from '@tensorflow/tfjs-core';
-import { ShapeError } from '../errors/shape-error.ts';
+import { checkShapes } from './check-shapes.ts';
 import { withLookup } from './lookup.ts';
 
 /**
@@ -15,12 +15,7 @@ import { withLookup } from './lookup.ts';
  * @throws ShapeError if the table is not a matrix
  */
 export const embeddingLookup = (table: Tensor2D, ids: Tensor): Tensor => {
-  if (table.rank !== 2)
-    throw new ShapeError(
-      `embeddingLookup: table should be [V, E], but is [${table.shape.join(', ')}].`,
-      '[V, E]',
-      table.shape,
-    );
+  checkShapes('embeddingLookup', { table: [table, 'V E'] });
   if (!tf.engine().isTapeOn()) return withLookup(tf.gather(table, ids), { table, ids });
   const lookup = tf.customGrad((...inputs) => {
     const [weights, save] = inputs as unknown as [Tensor2D, (saved: Tensor[]) => void];
