@@ -204,14 +204,27 @@ test.each(changes)('$path: $to', async ({ path, to, in: effect, from }) => {
   expect(distance(one[effect], other[effect])).toBeGreaterThan(1e-5);
 });
 
-test('each option there is has a change above', () => {
-  const leaves = (value: unknown, path: string): string[] =>
-    typeof value === 'object' && value !== null
-      ? Object.entries(value).flatMap(([key, inner]) => leaves(inner, path === '' ? key : `${path}.${key}`))
-      : [path];
-  const { format, version, ...resolved } = resolveRunConfig(base, { source: 8, target: 8 });
+test('each option there is, of each kind above, has a change above', () => {
+  const resolve = (config: Config) => resolveRunConfig(config, { source: 8, target: 8 });
+  const { format, version } = resolve(base);
   expect([format, version]).toEqual(['seq2seq', 1]);
-  const tested = changes.map(({ path }) => path);
-  const isTested = (leaf: string): boolean => tested.some((path) => leaf === path || leaf.startsWith(`${path}.`));
-  expect(leaves(resolved, '').filter((leaf) => !isTested(leaf))).toEqual([]);
+  const tested = changes.map(({ path, from }) => optionsOf(resolve(withValues(base, from ?? {}))).get(path) ?? path);
+  const configs = changes.flatMap(({ path, to, from }) => {
+    const before = withValues(base, from ?? {});
+    return [before, ...(path.endsWith('.vocabulary') ? [] : [withValue(before, path, to)])];
+  });
+  const all = configs.flatMap((config) => [...optionsOf(resolve(config)).values()]);
+  expect([...new Set(all)].filter((option) => !tested.includes(option))).toEqual(['format', 'version']);
 });
+
+/** What there is in a config: paths with names, those of a kind with the kind's, such as `training.optimizer.beta1 of adamw`. */
+const optionsOf = (config: object): ReadonlyMap<string, string> => {
+  const walk = (value: unknown, path: string, kind: string): [path: string, name: string][] => {
+    if (typeof value !== 'object' || value === null) return [[path, path + kind]];
+    const ofKind = 'type' in value ? ` of ${String(value.type)}` : '';
+    return Object.entries(value).flatMap(([key, inner]) =>
+      key === 'type' ? [[path, path]] : walk(inner, path === '' ? key : `${path}.${key}`, ofKind),
+    );
+  };
+  return new Map(walk(config, '', ''));
+};
