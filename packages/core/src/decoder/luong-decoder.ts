@@ -60,8 +60,11 @@ export const luongDecoder = (
       const state = { stack: bridge(encoded), history: beginHistory(attention, prepared) };
       return inputFeeding ? { ...state, feed: tf.zeros([encoded.summary.shape[0], units]) } : state;
     },
-    unroll: ({ state, ...sequence }) =>
-      unrollAttention({ inputSize, cell, attention, outputKernel: kernel, stack: state.stack, ...sequence }),
+    unroll: ({ state, ...sequence }) => {
+      const { stack, ...rest } = state;
+      const fed = 'feed' in rest ? { feed: rest.feed } : {};
+      return unrollAttention({ inputSize, cell, attention, outputKernel: kernel, stack, ...fed, ...sequence });
+    },
     step: (input, state, prepared, mode) => {
       checkShapes('luongDecoder.step', { input: [input, `B ${inputSize}`] });
       const fed = 'feed' in state ? { feed: state.feed } : {};

@@ -26,6 +26,8 @@ type AttentionParts = {
   /** [D + H, H] Luong's; absent in Bahdanau's decoder. */
   readonly outputKernel?: Tensor2D;
   readonly stack: StackedState;
+  /** [B, H] the last output, where it is fed back. */
+  readonly feed?: Tensor2D;
   readonly prepared: PreparedMemory;
   readonly mode: Mode;
 };
@@ -43,8 +45,6 @@ export const unrollAttention = (sequence: AttentionSequence): UnrolledDecoder | 
 export type AttentionStep = AttentionParts & {
   /** [B, E] */
   readonly input: Tensor2D;
-  /** [B, H] the last output, where it is fed back. */
-  readonly feed?: Tensor2D;
 };
 
 /** One step as one operation under the same conditions: output [B, H], context [B, D], alignment [B, S] and the state after it. */
@@ -66,7 +66,6 @@ const runAttention = (
   sequence: Omit<AttentionSequence, 'inputs'> & {
     /** All steps or one. */
     readonly inputs: Tensor3D | Tensor2D;
-    readonly feed?: Tensor2D;
     readonly givesStates: boolean;
   },
 ): AttentionDecoderResult | undefined => {

@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
+import { asFloat } from '../tensor/as-float.ts';
 
 /** Named tensors, as kernels take them. */
 export type FusedInputs = Readonly<Record<string, Tensor>>;
@@ -44,12 +45,13 @@ export const numbered = (name: string, tensors: readonly Tensor[]): Record<strin
  * not even that, which would cost as much as a small kernel.
  */
 export const runFused = ({ inputs, constants = {}, forward, backward }: FusedRun): Tensor[] => {
-  const all = { ...inputs, ...constants };
+  const differentiable = floatsOf(inputs);
+  const all = { ...differentiable, ...floatsOf(constants) };
   const names = Object.keys(all);
   if (!tf.engine().isTapeOn()) return forwardOnly(all, forward);
   const engine = tf.engine() as unknown as EngineWithKernelFunctions;
   return engine.runKernelFunc({
-    inputs,
+    inputs: differentiable,
     forwardFunc: (_backend, save) => {
       const { outputs, saved } = forward(all, true);
       // The tensors given may be gone when the tape is run back: what is saved is kept until then.
@@ -63,6 +65,12 @@ export const runFused = ({ inputs, constants = {}, forward, backward }: FusedRun
     },
   });
 };
+
+/** Of the tensors that kernels take, only ids are integers. */
+const floatsOf = (tensors: FusedInputs): FusedInputs =>
+  Object.fromEntries(
+    Object.entries(tensors).map(([name, tensor]) => [name, name === 'ids' ? tensor : asFloat(tensor)]),
+  );
 
 const forwardOnly = (all: FusedInputs, forward: FusedRun['forward']): Tensor[] => {
   const { outputs, saved } = forward(all, false);

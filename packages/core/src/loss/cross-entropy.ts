@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Scalar, Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
 import { ConfigError } from '../errors/config-error.ts';
 import { hasKernel, numbered, runKernel } from '../fused/run-fused.ts';
+import { asFloat } from '../tensor/as-float.ts';
 import { checkShapes } from '../tensor/check-shapes.ts';
 
 export type CrossEntropyOptions = {
@@ -33,19 +34,20 @@ export const crossEntropy = (
       'labelSmoothing',
     );
   }
+  const weights = asFloat(mask);
   const measure = hasKernel(lossKernel) ? measureFused : measureByOperations;
   const compute = tf.customGrad((...inputs) => {
     const [scores, save] = inputs as unknown as [Tensor2D, (saved: Tensor[]) => void];
-    const { losses, kept, back } = measure({ logits: scores, targets, mask }, labelSmoothing);
+    const { losses, kept, back } = measure({ logits: scores, targets, mask: weights }, labelSmoothing);
     // What was given may be gone when the tape is run back.
-    save([scores, targets, mask, ...kept]);
+    save([scores, targets, weights, ...kept]);
     return {
       value: tf.sum(losses),
       gradFunc: (dy: Tensor, [savedScores, savedTargets, savedMask, ...savedKept]: Tensor[]) =>
         back(dy, { logits: savedScores, targets: savedTargets, mask: savedMask } as unknown as Rows, savedKept),
     };
   });
-  return compute(logits) as Scalar;
+  return compute(asFloat(logits)) as Scalar;
 };
 
 type Rows = { readonly logits: Tensor2D; readonly targets: Tensor1D; readonly mask: Tensor1D };
