@@ -1,6 +1,7 @@
-// node child.ts SIDE TASK: one side of a benchmark in a process of its own. Prepares the task, then does a piece of work for every line
-// that it reads and answers with a line: how long it took.
+// node child.ts SIDE TASK: one side of a benchmark in a process of its own. Prepares the task, then does as many
+// pieces of work as each line that it reads says, and answers with a line: how long they took.
 import { createInterface } from 'node:readline';
+import type { Reading } from './processes/worker.ts';
 import type { PeerName, Side, SideName, Task } from './side.ts';
 
 /** Loaded one at a time: importing a backend has effects. */
@@ -30,10 +31,14 @@ try {
   const [name, task] = process.argv.slice(2) as [keyof typeof sides, string];
   const work = await (await sides[name]())(JSON.parse(task));
   answer({ ready: {} });
-  for await (const _ of createInterface({ input: process.stdin })) {
-    const started = performance.now();
-    const figures = await work();
-    answer({ milliseconds: performance.now() - started, figures: figures ?? {} });
+  for await (const times of createInterface({ input: process.stdin })) {
+    const readings: Reading[] = [];
+    while (readings.length < Number(times)) {
+      const started = performance.now();
+      const figures = await work();
+      readings.push({ milliseconds: performance.now() - started, figures: figures ?? {} });
+    }
+    answer({ readings });
   }
 } catch (error) {
   answer({ error: error instanceof Error ? error.message : String(error) });

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { cases } from '../cases.ts';
+import { pieces } from '../processes/__fixtures__/pieces.ts';
 import type { Entrant } from '../rounds/alternate.ts';
 import { type Duel, duelMs, type DuelOptions, type DuelPlan, duelRatio, runDuel } from './duel.ts';
 import { planOf } from './plan.ts';
@@ -14,11 +15,11 @@ const startWith =
     const left = [...(times[label] ?? [])];
     return {
       about: {},
-      work: async () => {
+      work: pieces(async () => {
         const milliseconds = left.shift();
         if (milliseconds === undefined) throw new Error(`${label} is out of memory`);
         return { milliseconds, figures: {} };
-      },
+      }),
       end: () => undefined,
     };
   };

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { caseOf } from '../cases.ts';
+import { pieces } from '../processes/__fixtures__/pieces.ts';
 import type { Entrant } from '../rounds/alternate.ts';
 import { type GrowthSize, growthSizes, measureGrowth, timePerToken, tokensOf } from './growth.ts';
 
@@ -50,10 +51,10 @@ describe('growth', () => {
   test('all sizes are trained in turns, and each keeps its own times', async () => {
     const start = async ({ task }: Entrant) => ({
       about: {},
-      work: async () => ({
+      work: pieces(async () => ({
         milliseconds: task.what === 'train' ? tokensOf(task.shapes) : Number.NaN,
         figures: {},
-      }),
+      })),
       end: () => undefined,
     });
     const schedule = { warmUps: 1, rounds: 2, settling: 1, steps: 1 };

@@ -9,7 +9,8 @@ attentional vector tanh(W [c; h]), linear readout; cross-entropy, clipping to no
   /usr/bin/python3 benchmarks/peers/pytorch.py decode --case mt-512 --beam 5 --batch 32
   /usr/bin/python3 benchmarks/peers/pytorch.py describe
 
-Prints one line of JSON. With --serve it says when it is ready, then does a piece of work for every line that it reads and answers with its time.
+Prints one line of JSON. With --serve it says when it is ready, then does as many pieces of work as each line that it reads says, and answers
+with their times.
 """
 import argparse
 import json
@@ -173,8 +174,8 @@ def main():
         work = decoded_batch(model.eval(), shapes, options.beam, options.batch)
     if options.serve:
         answer({"ready": about})
-        for _ in sys.stdin:
-            answer({"milliseconds": milliseconds_of(work), "figures": {}})
+        for times in sys.stdin:
+            answer({"readings": [{"milliseconds": milliseconds_of(work), "figures": {}} for _ in range(int(times))]})
         return None
     for _ in range(2):
         work()

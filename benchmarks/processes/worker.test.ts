@@ -6,7 +6,8 @@ const sideThat = (body: string): Command => ({
   program: process.execPath,
   arguments: ['-e', `const say = (line) => console.log(JSON.stringify(line)); let pieces = 0; ${body}`],
 });
-const onWork = (body: string): string => `process.stdin.on('data', () => { pieces++; ${body} });`;
+const onWork = (body: string): string =>
+  `process.stdin.on('data', (line) => { const times = Number(line); pieces += times; ${body} });`;
 
 /** The system knows when a process has gone. */
 const hasEnded = async (id: number): Promise<boolean> => {
@@ -23,33 +24,24 @@ const hasEnded = async (id: number): Promise<boolean> => {
 const idOf = (worker: Worker): number => Number(worker.about['id']);
 
 describe('startWorker', () => {
-  test('waits until the side is ready, and gives it a piece of work each time', async () => {
+  test('waits until the side is ready, and gives it as many pieces of work as it is told', async () => {
     const worker = await startWorker(
       sideThat(`setTimeout(() => say({ ready: { version: '9' } }), 50);
-        ${onWork('say({ milliseconds: 10 * pieces, figures: { pieces } });')}`),
+        ${onWork('say({ readings: Array(times).fill({ milliseconds: 10 * pieces, figures: { pieces } }) });')}`),
     );
     expect(worker.about).toEqual({ version: '9' });
-    expect(await worker.work()).toEqual({ milliseconds: 10, figures: { pieces: 1 } });
-    expect(await worker.work()).toEqual({ milliseconds: 20, figures: { pieces: 2 } });
-    worker.end();
-  });
-
-  test('pieces asked for at once are done one after the other, and answered in order', async () => {
-    const worker = await startWorker(
-      sideThat(`say({ ready: {} });
-        process.stdin.on('data', (text) => { for (const letter of String(text)) if (letter === '\\n') say({ milliseconds: ++pieces, figures: {} }); });`),
-    );
-    const readings = await Promise.all([worker.work(), worker.work(), worker.work()]);
-    expect(readings.map(({ milliseconds }) => milliseconds)).toEqual([1, 2, 3]);
+    expect(await worker.work(1)).toEqual([{ milliseconds: 10, figures: { pieces: 1 } }]);
+    const reading = { milliseconds: 40, figures: { pieces: 4 } };
+    expect(await worker.work(3)).toEqual([reading, reading, reading]);
     worker.end();
   });
 
   test('does not take what else a side prints for an answer', async () => {
     const worker = await startWorker(
       sideThat(`console.log('hello'); console.log('{"a": 1}'); say({ ready: {} });
-        ${onWork("console.log('12'); say({ milliseconds: 3, figures: {} });")}`),
+        ${onWork("console.log('12'); say({ readings: [] });")}`),
     );
-    expect((await worker.work()).milliseconds).toBe(3);
+    expect(await worker.work(1)).toEqual([]);
     worker.end();
   });
 
@@ -65,12 +57,12 @@ describe('startWorker', () => {
   test('says what went wrong: before it is ready, at work, without a word, and without a program', async () => {
     await expect(startWorker(sideThat("say({ error: 'no such case' });"))).rejects.toThrow('no such case');
     const failing = await startWorker(sideThat(`say({ ready: {} }); ${onWork("say({ error: 'out of memory' });")}`));
-    await expect(failing.work()).rejects.toThrow('out of memory');
+    await expect(failing.work(1)).rejects.toThrow('out of memory');
     failing.end();
     await expect(startWorker(sideThat('process.exit(3);'))).rejects.toThrow(/ended \(exit code 3\)/);
     const dying = await startWorker(sideThat(`say({ ready: {} }); ${onWork("process.kill(process.pid, 'SIGKILL');")}`));
-    await expect(dying.work()).rejects.toThrow(/ended \(SIGKILL\)/);
-    await expect(dying.work()).rejects.toThrow(/ended \(SIGKILL\)/);
+    await expect(dying.work(1)).rejects.toThrow(/ended \(SIGKILL\)/);
+    await expect(dying.work(1)).rejects.toThrow(/ended \(SIGKILL\)/);
     await expect(startWorker({ program: '/no/such/program', arguments: [] })).rejects.toThrow('ENOENT');
   });
 
@@ -86,7 +78,7 @@ describe('startWorker', () => {
       sideThat(`say({ ready: { id: process.pid } }); ${onWork('for (;;);')}`),
       stop.signal,
     );
-    const work = worker.work();
+    const work = worker.work(1);
     setTimeout(() => stop.abort(), 100);
     await expect(work).rejects.toThrow('stopped');
     expect(await hasEnded(idOf(worker))).toBe(true);

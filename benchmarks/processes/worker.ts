@@ -1,5 +1,6 @@
 // One side of a benchmark in a process of its own, whatever language it is written in. It is spoken to in lines: it says {"ready": …} when
-// it has prepared everything, and answers every line with {"milliseconds": …, "figures": …}; or it says {"error": …}.
+// it has prepared everything; a line with a number asks it for so many pieces of work without a pause, and it answers when all are done with
+// {"readings": [{"milliseconds": …, "figures": …}, …]}; or it says {"error": …}.
 import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
@@ -15,16 +16,24 @@ export type Command = {
 /** How long a piece of work took, as the side itself measured it, and what else it found out. */
 export type Reading = { readonly milliseconds: number; readonly figures: Figures };
 
-/** A process that does a piece of work whenever it is asked. */
+/** A process that works whenever it is asked. */
 export interface Worker {
   /** What the side says about itself: the version of its library. */
   readonly about: Readonly<Record<string, string>>;
-  /** May be asked again before it has answered: then one piece follows the other without a pause. */
-  work(): Promise<Reading>;
+  /**
+   * So many pieces of work, one after the other without a pause, and without a word in between, which would take time from its threads.
+   *
+   * @returns a reading for each
+   */
+  work(times: number): Promise<readonly Reading[]>;
   end(): void;
 }
 
-type Answer = Partial<Reading> & { readonly ready?: Readonly<Record<string, string>>; readonly error?: string };
+type Answer = {
+  readonly readings?: readonly Reading[];
+  readonly ready?: Readonly<Record<string, string>>;
+  readonly error?: string;
+};
 type Child = ChildProcessByStdio<Writable, Readable, null>;
 
 /**
@@ -49,11 +58,11 @@ export const startWorker = async (command: Command, signal?: AbortSignal): Promi
     const { ready = {} } = await nextAnswer();
     return {
       about: ready,
-      work: async () => {
+      work: async (times) => {
         const answer = nextAnswer();
-        child.stdin.write('work\n');
-        const { milliseconds = Number.NaN, figures = {} } = await answer;
-        return { milliseconds, figures };
+        child.stdin.write(`${times}\n`);
+        const { readings = [] } = await answer;
+        return readings;
       },
       end,
     };
@@ -63,18 +72,18 @@ export const startWorker = async (command: Command, signal?: AbortSignal): Promi
   }
 };
 
-/** A function that waits for the side's next answer that nobody waits for yet. */
+/** A function that waits for the side's next answer. */
 const answersOf = (child: Child, { program }: Command, signal: AbortSignal | undefined): (() => Promise<Answer>) => {
-  const waiting: { readonly resolve: (answer: Answer) => void; readonly reject: (error: Error) => void }[] = [];
+  let waiting: { readonly resolve: (answer: Answer) => void; readonly reject: (error: Error) => void } | undefined;
   let failure: Error | undefined;
   const fail = (error: Error): void => {
     failure ??= error;
-    for (const { reject } of waiting.splice(0)) reject(failure);
+    waiting?.reject(failure);
   };
   createInterface({ input: child.stdout }).on('line', (line) => {
     const answer = answerIn(line);
     if (!answer) console.error(line);
-    else if (answer.error === undefined) waiting.shift()?.resolve(answer);
+    else if (answer.error === undefined) waiting?.resolve(answer);
     else fail(new Error(answer.error));
   });
   child.once('error', (error) => fail(error));
@@ -86,12 +95,12 @@ const answersOf = (child: Child, { program }: Command, signal: AbortSignal | und
   );
   return () =>
     new Promise((resolve, reject) => {
+      waiting = { resolve, reject };
       if (failure) reject(failure);
-      else waiting.push({ resolve, reject });
     });
 };
 
 const answerIn = (line: string): Answer | undefined => {
-  if (!/^\{"(ready|milliseconds|error)":/.test(line)) return undefined;
+  if (!/^\{"(ready|readings|error)":/.test(line)) return undefined;
   return JSON.parse(line);
 };

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { Reading, Worker } from '../processes/worker.ts';
+import { pieces } from '../processes/__fixtures__/pieces.ts';
+import type { Worker } from '../processes/worker.ts';
 import type { TrainTask } from '../side.ts';
 import { alternate, type AlternateOptions, type Entrant, type Round } from './alternate.ts';
 
@@ -22,14 +23,14 @@ const entrants: readonly Entrant[] = ['a', 'b'].map((label) => ({ label, side: '
 /** Workers that take a hundred, two hundred … milliseconds by their own account and write down who does what. */
 const recordingStart = (log: string[], slow: readonly string[] = []): NonNullable<AlternateOptions['start']> => {
   return async ({ label }): Promise<Worker> => {
-    let pieces = 0;
+    let done = 0;
     return {
       about: {},
-      work: async (): Promise<Reading> => {
-        pieces++;
-        log.push(`${label}${pieces}`);
-        return { milliseconds: (slow.includes(label) ? 10_000 : 0) + 100 * pieces, figures: {} };
-      },
+      work: pieces(async () => {
+        done++;
+        log.push(`${label}${done}`);
+        return { milliseconds: (slow.includes(label) ? 10_000 : 0) + 100 * done, figures: {} };
+      }),
       end: () => log.push(`${label} ends`),
     };
   };
@@ -79,9 +80,7 @@ describe('alternate', () => {
     const start = recordingStart(log);
     const failing: AlternateOptions['start'] = async (entrant, signal) => {
       const worker = await start(entrant, signal);
-      const work = async (): Promise<Reading> => {
-        throw new Error('b is out of memory');
-      };
+      const work = (): Promise<never> => Promise.reject(new Error('b is out of memory'));
       return entrant.label === 'b' ? { ...worker, work } : worker;
     };
     const schedule = { warmUps: 0, rounds: 3, settling: 0, steps: 1 };

@@ -49,7 +49,7 @@ export const alternate = async (
       const round: Record<string, readonly Reading[]> = {};
       for (const [i, worker] of workers.entries()) {
         const settling = isLong[i] ? 0 : schedule.settling;
-        const readings = await workSeveralTimes(worker, settling + schedule.steps);
+        const readings = await worker.work(settling + schedule.steps);
         round[(entrants[i] as Entrant).label] = readings.slice(settling);
       }
       rounds.push(round);
@@ -67,10 +67,7 @@ const startSide = (entrant: Entrant, signal: AbortSignal | undefined): Promise<W
 /** @returns whether the work is long */
 const warmUp = async (worker: Worker, times: number): Promise<boolean> => {
   let isLong = false;
-  for (let piece = 0; piece < times && !isLong; piece++) isLong = (await worker.work()).milliseconds > longWorkMs;
+  for (let piece = 0; piece < times && !isLong; piece++)
+    isLong = ((await worker.work(1))[0] as Reading).milliseconds > longWorkMs;
   return isLong;
 };
-
-/** One after the other without a pause, as who has many pieces would: between two that are asked for singly, cores go to sleep. */
-const workSeveralTimes = (worker: Worker, times: number): Promise<Reading[]> =>
-  Promise.all(Array.from({ length: times }, () => worker.work()));
