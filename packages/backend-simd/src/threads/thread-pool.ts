@@ -41,10 +41,13 @@ export type ThreadPoolOptions = {
 const failedOffset = 20;
 /** Where it stands how many threads sleep. */
 const sleepersOffset = 16;
-/** A thread that lets the caller wait for more milliseconds than this, beyond its own share, has no core of its own just now, … */
-const longWait = 1;
-/** … and counts as busy for so many milliseconds. */
-const pause = 50;
+/** A thread that lets the caller wait for more milliseconds than this, beyond its own share, has no core of its own just now. */
+const longWait = 0.3;
+/**
+ * It then counts as busy for so many milliseconds: the shortest time at first, twice as many each time that it happens again before help has
+ * been worth the wait, which takes some 20 ms, and never more than the longest.
+ */
+const pauses = { shortest: 2, longest: 200, worthwhile: 20 };
 /** Room for what each thread last said. */
 const messageBytes = 256;
 /** How often to look before the clock is asked: some milliseconds. */
@@ -65,6 +68,7 @@ export const createThreadPool = async (options: ThreadPoolOptions): Promise<Thre
   let workers: readonly RunningWorker[] = [];
   let failure: ThreadError | undefined;
   let busyUntil = 0;
+  let pause = pauses.shortest;
 
   /** What a thread said if it failed. */
   const lastWords = (thread: number, otherwise: string): string => {
@@ -97,6 +101,12 @@ export const createThreadPool = async (options: ThreadPoolOptions): Promise<Thre
       lookedAt = now;
       if (waited > patience) fail(state - 1, `has not finished ${(waited / 1000).toFixed(1)} s after the caller`);
     }
+  };
+
+  const noteBusy = (now: number): void => {
+    const wasWorthwhile = now - busyUntil > pauses.worthwhile;
+    pause = wasWorthwhile ? pauses.shortest : Math.min(2 * pause, pauses.longest);
+    busyUntil = now + pause;
   };
 
   const start = async (thread: number): Promise<RunningWorker> => {
@@ -136,7 +146,7 @@ export const createThreadPool = async (options: ThreadPoolOptions): Promise<Thre
       const finishedAt = performance.now();
       waitForAll(timeoutSeconds * 1000 + slowness * (finishedAt - beganAt));
       const now = performance.now();
-      if (now - finishedAt > longWait + finishedAt - beganAt) busyUntil = now + pause;
+      if (now - finishedAt > longWait + finishedAt - beganAt) noteBusy(now);
     },
     readiness: () => {
       if (performance.now() < busyUntil) return 'busy';

@@ -67,10 +67,14 @@ export const runFused = ({ inputs, constants = {}, forward, backward }: FusedRun
 };
 
 /** Of the tensors that kernels take, only ids are integers. */
-const floatsOf = (tensors: FusedInputs): FusedInputs =>
-  Object.fromEntries(
-    Object.entries(tensors).map(([name, tensor]) => [name, name === 'ids' ? tensor : asFloat(tensor)]),
-  );
+const floatsOf = (tensors: FusedInputs): FusedInputs => {
+  const floats: Record<string, Tensor> = {};
+  for (const name of Object.keys(tensors)) {
+    const tensor = tensors[name] as Tensor;
+    floats[name] = name === 'ids' ? tensor : asFloat(tensor);
+  }
+  return floats;
+};
 
 const forwardOnly = (all: FusedInputs, forward: FusedRun['forward']): Tensor[] => {
   const { outputs, saved } = forward(all, false);

@@ -20,19 +20,26 @@ type Axes<Tensors extends Checked> = { readonly [Name in AxisNames<Tensors[keyof
  */
 export const checkShapes = <const Tensors extends Checked>(where: string, tensors: Tensors): Axes<Tensors> => {
   const sizes: Record<string, number> = {};
-  for (const [name, [tensor, pattern]] of Object.entries(tensors)) {
+  for (const name of Object.keys(tensors)) {
+    const [{ shape }, pattern] = tensors[name] as Checked[string];
     const axes = pattern === '' ? [] : pattern.split(' ');
-    const fits =
-      axes.length === tensor.shape.length &&
-      axes.every((axis, i) => {
-        const actual = tensor.shape[i] as number;
-        const wanted = /^\d/.test(axis) ? Number(axis) : (sizes[axis] ??= actual);
-        return wanted === actual;
-      });
-    if (!fits) throw mismatch(where, name, axes, sizes, tensor.shape);
+    if (!fits(shape, axes, sizes)) throw mismatch(where, name, axes, sizes, shape);
   }
   return sizes as Axes<Tensors>;
 };
+
+/** Every step of a search comes by here: no expressions, no closures. Letters that are met for the first time get their sizes. */
+const fits = (shape: readonly number[], axes: readonly string[], sizes: Record<string, number>): boolean => {
+  if (axes.length !== shape.length) return false;
+  for (let i = 0; i < axes.length; i++) {
+    const axis = axes[i] as string;
+    const wanted = isNumber(axis) ? Number(axis) : (sizes[axis] ??= shape[i] as number);
+    if (wanted !== shape[i]) return false;
+  }
+  return true;
+};
+
+const isNumber = (axis: string): boolean => axis >= '0' && axis < ':';
 
 const mismatch = (
   where: string,
@@ -43,7 +50,7 @@ const mismatch = (
 ): ShapeError => {
   const expected = `[${axes.join(', ')}]`;
   const known = [...new Set(axes)].filter(
-    (axis) => !/^\d/.test(axis) && sizes[axis] !== undefined && actual.length === axes.length,
+    (axis) => !isNumber(axis) && sizes[axis] !== undefined && actual.length === axes.length,
   );
   const meaning = known.length > 0 ? ` with ${known.map((axis) => `${axis} = ${sizes[axis]}`).join(', ')}` : '';
   return new ShapeError(

@@ -29,5 +29,9 @@ export const packDecoder = (
 };
 
 export const releasePacked = ({ layers, ...packed }: PackedDecoder): void => {
-  for (const part of [...Object.values(packed), ...layers.flatMap((layer) => Object.values(layer))]) part?.release();
+  for (const part of Object.values(packed)) part?.release();
+  for (const { kernel, recurrentKernel } of layers) {
+    kernel?.release();
+    recurrentKernel.release();
+  }
 };
