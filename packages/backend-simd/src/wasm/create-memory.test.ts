@@ -1,5 +1,6 @@
 import { afterEach, expect, test, vi } from 'vitest';
 import { createMemory } from './create-memory.ts';
+import { instantiateKernels } from './instantiate.ts';
 
 afterEach(() => vi.restoreAllMocks());
 
@@ -12,9 +13,9 @@ const limitTo = (pages: number): void => {
   });
 };
 
-test.each([true, false])('grows to 4 GB where the machine lets it (shared: %s)', (shared) => {
+test.each([true, false])('grows to 4 GB less a page where the machine lets it (shared: %s)', (shared) => {
   const { memory, maximumPages } = createMemory(shared);
-  expect(maximumPages).toBe(65_536);
+  expect(maximumPages).toBe(65_535);
   expect(memory.buffer.byteLength).toBe(256 * 65_536);
 });
 
@@ -24,4 +25,12 @@ test('takes what a smaller machine gives, and 512 MB at least', () => {
   vi.restoreAllMocks();
   limitTo(1000);
   expect(() => createMemory(true)).toThrow('could not allocate memory');
+});
+
+test('kernels write the last bytes that there may be', async () => {
+  const { memory, maximumPages, functions } = await instantiateKernels(true);
+  memory.grow(maximumPages - memory.buffer.byteLength / 65_536);
+  const last = memory.buffer.byteLength - 64;
+  functions.fillWords(last, 16, 7);
+  expect([...new Int32Array(memory.buffer, last)]).toEqual(Array.from({ length: 16 }, () => 7));
 });

@@ -1,5 +1,5 @@
-/** Pages of 64 kB that 32-bit addresses reach: 4 GB. */
-const mostPages = 65_536;
+/** Pages of 64 kB, one less than 32-bit addresses reach: a loop up to address 2^32, which is 0 to a kernel, would not begin. */
+const mostPages = 65_535;
 /** 512 MB: a machine that does not set aside even that is of no use. */
 const fewestPages = 8192;
 
@@ -15,7 +15,7 @@ type CreatedMemory = {
  * @throws RangeError if the machine refuses even 512 MB, or memory of that kind
  */
 export const createMemory = (shared: boolean): CreatedMemory => {
-  for (let maximum = mostPages; ; maximum /= 2) {
+  for (let maximum = mostPages; ; maximum = Math.ceil(maximum / 2)) {
     try {
       return { memory: new WebAssembly.Memory({ initial: 256, maximum, shared }), maximumPages: maximum };
     } catch (error) {
