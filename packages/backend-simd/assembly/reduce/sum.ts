@@ -113,8 +113,7 @@ function sumSixteenColumns(from: usize, rows: usize, stride: usize, to: usize, d
   let s5 = s0;
   let s6 = s0;
   let s7 = s0;
-  const end = from + rows * stride;
-  while (from < end) {
+  for (let row: usize = 0; row < rows; row++) {
     let x = v128.load(from);
     s0 = f64x2.add(s0, lowToDouble(x));
     s1 = f64x2.add(s1, highToDouble(x));

@@ -27,10 +27,16 @@ test('takes what a smaller machine gives, and 512 MB at least', () => {
   expect(() => createMemory(true)).toThrow('could not allocate memory');
 });
 
-test('kernels write the last bytes that there may be', async () => {
+test('kernels write the last bytes that there may be, and read rows up to there', async () => {
   const { memory, maximumPages, functions } = await instantiateKernels(true);
   memory.grow(maximumPages - memory.buffer.byteLength / 65_536);
-  const last = memory.buffer.byteLength - 64;
-  functions.fillWords(last, 16, 7);
-  expect([...new Int32Array(memory.buffer, last)]).toEqual(Array.from({ length: 16 }, () => 7));
+  const end = memory.buffer.byteLength;
+  functions.fillWords(end - 64, 16, 7);
+  expect([...new Int32Array(memory.buffer, end - 64)]).toEqual(Array.from({ length: 16 }, () => 7));
+  // Rows that are longer than the page which is left out.
+  const columns = 65_536;
+  const [matrix, sums] = [end - 2 * columns * 4, end - 3 * columns * 4];
+  new Float32Array(memory.buffer, matrix).fill(1);
+  functions.sum(matrix, sums, 1, 2, columns, 1);
+  expect(new Float32Array(memory.buffer, sums, columns).every((sum) => sum === 2)).toBe(true);
 });
