@@ -31,7 +31,7 @@ export function exponentials(scores: usize, greatest: v128, to: usize, count: us
   return f64x2.extract_lane(both, 0) + f64x2.extract_lane(both, 1);
 }
 
-/** The sum that `exponentials` gives, where nobody needs the values. */
+/** The sum where nobody needs the values. The last one to three are added to the others' sum, so it may be rounded differently. */
 export function sumOfExponentials(scores: usize, greatest: v128, count: usize): f64 {
   let s0 = f64x2.splat(0);
   let s1 = s0;
