@@ -42,7 +42,7 @@ from attention; clipping is done by a wrapped optimizer. It cannot express decod
 ([tfjs-layers.ts](../../benchmarks/peers/tfjs-layers.ts)). Their steps take so long that they have only a round or two.`;
 
 const decodingNotes =
-  'Every hypothesis to full length. One source at a time takes milliseconds, so both sides decode 150 before the first turn and 60 in each, of which the last 45 count.';
+  'Every hypothesis to full length. Where a batch takes milliseconds (g2p-256, and one source at a time) both sides decode 150 before the first turn and 60 in each, of which the last 45 count.';
 
 const growthNotes = `Training steps of g2p-256 and of the same with a larger batch B, source length S or target length T. Time per source or target token,
 against the smallest size in the same round: 1.00 is linear. Target tokens take more work than source tokens, so T alone may rise a little

@@ -58,7 +58,7 @@ export type JobRunnerOptions = {
 };
 
 /** How many multiplications take as long as to get a thread to help: to tell it, to wake it, or to wait until it is given a core again. */
-const worthSharing: Readonly<Record<Readiness, number>> = { awake: 60_000, asleep: 1_000_000, busy: 100_000_000 };
+const worthSharing: Readonly<Record<Readiness, number>> = { awake: 60_000, asleep: 1_000_000, busy: 4_000_000 };
 
 /** Room that is always there, enough for most jobs; one that takes more arguments, such as a very deep decoder, gets a place of its own. */
 const wordsAtHand = 256;

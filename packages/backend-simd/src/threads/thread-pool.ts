@@ -45,9 +45,9 @@ const sleepersOffset = 16;
 const longWait = 0.3;
 /**
  * It then counts as busy for so many milliseconds: the shortest time at first, twice as many each time that it happens again before help has
- * been worth the wait, which takes some 20 ms, and never more than the longest.
+ * been worth the wait, which takes some 10 ms, and never more than the longest.
  */
-const pauses = { shortest: 2, longest: 200, worthwhile: 20 };
+const pauses = { shortest: 2, longest: 50, worthwhile: 10 };
 /** Room for what each thread last said. */
 const messageBytes = 256;
 /** How often to look before the clock is asked: some milliseconds. */
