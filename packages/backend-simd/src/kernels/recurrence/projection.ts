@@ -74,7 +74,8 @@ export const projectGradient = (
   const { rows, rowStride, columns } = matrixOf(simd, dSums);
   const dProducts = simd.allocate([table.shape[0] as number, columns], 'float32');
   const [from, ids, to] = [dSums, timeFirst, dProducts].map((tensor) => simd.addressOf(tensor));
-  simd.jobs.run(jobs.segmentSum, [from, rowStride, ids, rows, to, rowStride, table.shape[0], columns] as number[]);
+  const words = [from, rowStride, ids, rows, to, rowStride, table.shape[0], columns] as number[];
+  simd.jobs.run(jobs.segmentSum, words, rows * columns);
   multiply(simd, matrixOf(simd, table).transposed, matrixOf(simd, dProducts), dKernel);
   const dTable = simd.allocate(table.shape, 'float32');
   multiply(simd, matrixOf(simd, dProducts), transposed, matrixOf(simd, dTable));
