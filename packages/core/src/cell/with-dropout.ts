@@ -1,7 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor3D } from '@tensorflow/tfjs-core';
-import { ConfigError } from '../errors/config-error.ts';
-import { dropout, dropoutFactorsOfSteps } from '../tensor/dropout.ts';
+import { checkDropoutRate, dropout, dropoutFactorsOfSteps } from '../tensor/dropout.ts';
 import type { CellSequence, CellState, LayerCell } from './cell.ts';
 
 /**
@@ -11,8 +10,7 @@ import type { CellSequence, CellState, LayerCell } from './cell.ts';
  * @see Zaremba, Sutskever, Vinyals 2014
  */
 export const withDropout = <State extends CellState>(cell: LayerCell<State>, rate: number): LayerCell<State> => {
-  if (!(rate >= 0 && rate < 1))
-    throw new ConfigError(`dropout: rate is ${rate}; give a number from 0 up to, not including, 1.`, 'dropout');
+  checkDropoutRate(rate);
   return {
     ...cell,
     dropout: rate,

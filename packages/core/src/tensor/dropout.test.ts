@@ -60,3 +60,12 @@ cpuTest('the gradient passes where the value passed, scaled alike', () => {
   expectClose(gradient, scale);
   expect(new Set(gradient.dataSync())).toEqual(new Set([0, 2]));
 });
+
+cpuTest('a rate that is none is refused, also when not training', () => {
+  const values = tf.tensor1d([1]);
+  for (const rate of [-0.1, 1, 1.5, Number.NaN]) {
+    expect(() => dropout(values, rate, { training: false })).toThrow(
+      `dropout: rate is ${rate}; give a number from 0 up to, not including, 1.`,
+    );
+  }
+});

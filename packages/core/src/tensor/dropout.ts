@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor3D } from '@tensorflow/tfjs-core';
+import { ConfigError } from '../errors/config-error.ts';
 import type { Mode } from '../random/mode.ts';
 import type { Random } from '../random/random.ts';
 
@@ -7,9 +8,11 @@ import type { Random } from '../random/random.ts';
  * While training, zeroes each value with probability `rate` and scales the others by 1 / (1 − rate); otherwise changes nothing.
  *
  * @param rate - in [0, 1)
+ * @throws ConfigError if it is not
  * @see Srivastava et al. 2014
  */
 export const dropout = <Values extends Tensor>(values: Values, rate: number, mode: Mode): Values => {
+  checkDropoutRate(rate);
   if (!mode.training || rate === 0) return values;
   return tf.mul(values, tf.tensor(dropoutFactors(values.size, rate, mode.random), values.shape));
 };
@@ -58,4 +61,10 @@ const scramble = (number: number): number => {
   let x = Math.imul(number ^ (number >>> 16), 0x21f0aaad);
   x = Math.imul(x ^ (x >>> 15), 0x735a2d97);
   return x ^ (x >>> 15);
+};
+
+/** @throws ConfigError if a rate is not in [0, 1) */
+export const checkDropoutRate = (rate: number): void => {
+  if (!(rate >= 0 && rate < 1))
+    throw new ConfigError(`dropout: rate is ${rate}; give a number from 0 up to, not including, 1.`, 'dropout');
 };
