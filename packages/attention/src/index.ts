@@ -21,5 +21,7 @@ export { predictiveWindow, type PredictiveWindowOptions } from './window/predict
 export { type AlignmentWindow, defineWindow, type Visibility, type WindowKind } from './window/window.ts';
 
 // Scores to weights
+export { entmax15 } from './normalizer/entmax15.ts';
 export { maskedSoftmax } from './normalizer/masked-softmax.ts';
 export type { Normalizer } from './normalizer/normalizer.ts';
+export { sparsemax } from './normalizer/sparsemax.ts';
