@@ -20,9 +20,10 @@ export const reversalPairs = (count: number): TokenPair[] => {
 /** A fresh model for such pairs. */
 export const reversalModel = (
   pairs: readonly TokenPair[],
-  { units, dropout = 0, training }: {
+  { units, dropout = 0, normalizer = 'softmax', training }: {
     readonly units: number;
     readonly dropout?: number;
+    readonly normalizer?: string;
     readonly training?: Partial<TrainingConfig>;
   },
 ): TextModel => {
@@ -37,7 +38,7 @@ export const reversalModel = (
       encoder: { cell: 'gru', units, direction: 'bidirectional', dropout },
       bridge: 'dense',
       decoder: { cell: 'gru', units: 2 * units, context: 'attention', inputFeeding: true, dropout },
-      attention: { query: 'current', scorer: { type: 'general' } },
+      attention: { query: 'current', scorer: { type: 'general' }, normalizer },
     },
     text: { source: { tokenizer: 'characters' }, target: { tokenizer: 'characters' }, maxLength: 12 },
     ...(training && { training }),

@@ -19,6 +19,7 @@ export const windows = {
   'local-m': { type: 'local-m', width: 1 },
   'local-p': { type: 'local-p', width: 2, units: 4 },
 } as const;
+export const normalizers = ['softmax', 'sparsemax', 'entmax-1.5'] as const;
 export const directions = ['forward', 'backward', 'bidirectional'] as const;
 
 /** Which small model. */
@@ -27,6 +28,7 @@ export type SmallModel = {
   readonly cell?: (typeof cells)[number];
   readonly scorer?: keyof typeof scorers;
   readonly window?: keyof typeof windows;
+  readonly normalizer?: (typeof normalizers)[number];
   readonly direction?: (typeof directions)[number];
   readonly layers?: number;
   readonly dropout?: number;
@@ -38,7 +40,7 @@ export const attends = (family: SmallModel['family']): boolean => family !== 'in
 export const lettersOf = (text: string): Vocabulary => createVocabulary([...specialTokens, ...text]);
 
 export const smallConfig = (model: SmallModel): RunConfigInput => {
-  const { family, cell = 'gru', scorer = 'mlp', window = 'global', direction = 'forward', layers = 1, dropout = 0 } = model;
+  const { family, cell = 'gru', scorer = 'mlp', window = 'global', normalizer, direction = 'forward', layers = 1, dropout = 0 } = model;
   const isLuong = family === 'luong' || family === 'luong-feeding';
   return {
     model: {
@@ -60,6 +62,7 @@ export const smallConfig = (model: SmallModel): RunConfigInput => {
           query: isLuong ? 'current' : 'previous',
           scorer: scorers[scorer],
           window: windows[window],
+          ...(normalizer && { normalizer }),
         },
       }),
     },

@@ -52,7 +52,11 @@ describe('defaults', () => {
       },
       output: { type: 'linear' },
     });
-    expect(parseModelConfig(attending).attention).toEqual({ ...attending.attention, window: { type: 'global' } });
+    expect(parseModelConfig(attending).attention).toEqual({
+      ...attending.attention,
+      window: { type: 'global' },
+      normalizer: { type: 'softmax' },
+    });
   });
 
   test.each(['source', 'target', 'encoder', 'bridge', 'decoder', 'encoder.cell', 'encoder.units', 'decoder.context'])(
@@ -77,6 +81,7 @@ describe('a name, or a type with room for options', () => {
     ['output', 'linear'],
     ['attention.window', 'global'],
     ['attention.scorer', 'dot'],
+    ['attention.normalizer', 'sparsemax'],
   ])('%s: { "type": "%s" } equals the name alone', (path, name) => {
     const byName = parseModelConfig(withValue(attending, path, name));
     expect(parseModelConfig(withValue(attending, path, { type: name }))).toEqual(byName);
@@ -96,6 +101,7 @@ describe('what is not known or not allowed', () => {
     ['output.typ', 'config.output', 'type'],
     ['attention.windw', 'config.attention', 'window'],
     ['attention.score', 'config.attention', 'scorer'],
+    ['attention.normaliser', 'config.attention', 'normalizer'],
   ])('%s: the nearest known name is offered', (path, where, nearest) => {
     const config = path.startsWith('output') ? { ...attending, output: { type: 'linear' } } : attending;
     const key = path.split('.').at(-1);
@@ -123,6 +129,7 @@ describe('what is not known or not allowed', () => {
     ['decoder.inputFeeding', [null], 'true|boolean'],
     ['attention.query', ['next'], '"current"'],
     ['attention.scorer', [5, {}], 'object|text|string'],
+    ['attention.normalizer', [1.5, {}, null], 'object|text|string'],
   ])('%s: %o is refused with its path and what was expected', (path, values, expected) => {
     for (const value of values) {
       const { message } = errorOf(withValue(attending, path, value));

@@ -42,6 +42,8 @@ export type AttentionConfig = {
   readonly window: KindConfig;
   /** A kind of the scorer catalog, with its options. */
   readonly scorer: KindConfig;
+  /** A kind of the normalizer catalog. */
+  readonly normalizer: KindConfig;
 };
 
 /** A model's config with every default filled in: what a checkpoint holds. */
@@ -65,7 +67,9 @@ type StackDefaults = 'layers' | 'resetAfter' | 'residual' | 'dropout';
 export type ModelConfigInput = WithDefaults<Omit<ModelConfig, 'encoder' | 'decoder' | 'attention'>, 'output'> & {
   readonly encoder: WithDefaults<ModelConfig['encoder'], StackDefaults | 'direction'>;
   readonly decoder: WithDefaults<ModelConfig['decoder'], StackDefaults | 'inputFeeding'>;
-  readonly attention?: WithDefaults<AttentionConfig, 'window'>;
+  readonly attention?: WithDefaults<Omit<AttentionConfig, 'normalizer'>, 'window'> & {
+    readonly normalizer?: string | KindConfig;
+  };
 };
 
 const size = z.int().min(1);
@@ -111,6 +115,7 @@ const schema: z.ZodType<ModelConfig> = strictObject({
       query: z.enum(['previous', 'current']),
       window: z.preprocess(typeOfName, kind).prefault({ type: 'global' }),
       scorer: z.preprocess(typeOfName, kind),
+      normalizer: z.preprocess(typeOfName, kind).prefault({ type: 'softmax' }),
     }),
   ),
 });

@@ -12,6 +12,7 @@ export const strictObject = <Shape extends z.core.$ZodLooseShape>(shape: Shape):
 
 /** "did you mean units?", or all known names where none is near. */
 export const suggestion = (given: string, known: readonly string[]): string => {
+  if (known.length === 0) return 'there are no options here';
   const letters = [...given.toLowerCase()];
   const byDistance = known
     .map((name) => ({ name, distance: editDistance(letters, [...name.toLowerCase()]) }))

@@ -35,7 +35,14 @@ import {
   zeroBridge,
 } from '@seq2seq/core';
 import { type ModelConfig, type ModelConfigInput, parseModelConfig } from '../config/model-config.ts';
-import { builtInScorers, findScorer, findWindow, type ScorerCatalog, type ScorerConfigOf } from './catalog.ts';
+import {
+  builtInScorers,
+  findNormalizer,
+  findScorer,
+  findWindow,
+  type ScorerCatalog,
+  type ScorerConfigOf,
+} from './catalog.ts';
 
 /** A config whose scorer is one of a catalog's, with that kind's own options, so that a misspelt one does not compile. */
 export type ModelConfigWith<Scorers extends ScorerCatalog> = Omit<ModelConfigInput, 'attention'> & {
@@ -181,6 +188,7 @@ const buildAttention = (
   return composeAttention({
     scorer: scorer.kind.create(sizes, scorer.options, scope.scope('scorer')),
     window: window.kind.create(sizes, window.options, scope.scope('window')),
+    normalize: findNormalizer(config.normalizer),
     memorySize: sizes.memorySize,
   });
 };

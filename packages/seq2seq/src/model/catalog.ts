@@ -1,13 +1,17 @@
 import {
   dotScorer,
+  entmax15,
   generalScorer,
   globalWindow,
   locationScorer,
+  maskedSoftmax,
   mlpScorer,
   monotonicWindow,
+  type Normalizer,
   predictiveWindow,
   scaledDotScorer,
   type ScorerKind,
+  sparsemax,
   type WindowKind,
 } from '@seq2seq/attention';
 import { ConfigError } from '@seq2seq/core';
@@ -45,6 +49,13 @@ const windows: Readonly<Record<string, WindowKind<never>>> = {
   global: globalWindow,
   'local-m': monotonicWindow,
   'local-p': predictiveWindow,
+};
+
+/** Functions, not kinds that make them: none has sizes, options or weights. */
+const normalizers: Readonly<Record<string, Normalizer>> = {
+  softmax: maskedSoftmax,
+  sparsemax,
+  'entmax-1.5': entmax15,
 };
 
 const count = z.int().min(1);
@@ -87,6 +98,13 @@ export const findWindow = (config: KindConfig): Found<WindowKind> => {
   const found = find('attention.window', config, windows);
   checkOptions('attention.window', found.options, windowOptions[config.type]);
   return found;
+};
+
+/** The normalizer that a config names, which takes no options. @throws ConfigError likewise */
+export const findNormalizer = (config: KindConfig): Normalizer => {
+  const { kind, options } = find('attention.normalizer', config, normalizers);
+  checkOptions('attention.normalizer', options, strictObject({}));
+  return kind;
 };
 
 const find = <Kind>(path: string, config: KindConfig, catalog: Readonly<Record<string, Kind>>): Found<Kind> => {

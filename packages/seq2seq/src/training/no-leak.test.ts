@@ -2,7 +2,16 @@
 import { createRandom, type Random } from '@seq2seq/core';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, expect, test } from 'vitest';
-import { cells, directions, families, lettersOf, scorers, smallConfig, windows } from '../__fixtures__/small-models.ts';
+import {
+  cells,
+  directions,
+  families,
+  lettersOf,
+  normalizers,
+  scorers,
+  smallConfig,
+  windows,
+} from '../__fixtures__/small-models.ts';
 import { memoryInUse } from '../backend/__fixtures__/backends-agree.ts';
 import { useBackend } from '../backend/use-backend.ts';
 import type { OptimizerConfigInput } from '../config/optimizer-config.ts';
@@ -30,6 +39,7 @@ const anyConfig = (random: Random): RunConfigInput => {
     scorer: oneOf(Object.keys(scorers) as (keyof typeof scorers)[], random),
     window: oneOf(Object.keys(windows) as (keyof typeof windows)[], random),
     dropout: oneOf([0, 0.3], random),
+    normalizer: oneOf(normalizers, random),
   };
   const config = smallConfig({ family, ...parts });
   const units = 2 * from1To(6, random);

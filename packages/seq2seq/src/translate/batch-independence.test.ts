@@ -7,6 +7,7 @@ import {
   cells,
   directions,
   families,
+  normalizers,
   scorers,
   type SmallModel,
   smallTextModel,
@@ -62,6 +63,7 @@ describe.each(families)('%s', (family) => {
       attends(family)
         ? [
             ...namesOf(scorers).map((scorer) => ({ family, cell, direction, scorer })),
+            ...(cell === 'gru' ? normalizers.map((normalizer) => ({ family, cell, direction, normalizer })) : []),
             ...(cell === 'gru' ? namesOf(windows).map((window) => ({ family, cell, direction, window })) : []),
           ]
         : [{ family, cell, direction }],
