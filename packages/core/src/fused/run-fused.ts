@@ -45,10 +45,11 @@ export const numbered = (name: string, tensors: readonly Tensor[]): Record<strin
  * not even that, which would cost as much as a small kernel.
  */
 export const runFused = ({ inputs, constants = {}, forward, backward }: FusedRun): Tensor[] => {
+  if (!tf.engine().isTapeOn())
+    return tf.tidy(() => [...forward({ ...floatsOf(inputs), ...floatsOf(constants) }, false).outputs]);
   const differentiable = floatsOf(inputs);
   const all = { ...differentiable, ...floatsOf(constants) };
   const names = Object.keys(all);
-  if (!tf.engine().isTapeOn()) return forwardOnly(all, forward);
   const engine = tf.engine() as unknown as EngineWithKernelFunctions;
   return engine.runKernelFunc({
     inputs: differentiable,
@@ -74,12 +75,6 @@ const floatsOf = (tensors: FusedInputs): FusedInputs => {
     floats[name] = name === 'ids' ? tensor : asFloat(tensor);
   }
   return floats;
-};
-
-const forwardOnly = (all: FusedInputs, forward: FusedRun['forward']): Tensor[] => {
-  const { outputs, saved } = forward(all, false);
-  for (const tensor of saved) if (!outputs.includes(tensor)) tensor.dispose();
-  return [...outputs];
 };
 
 /** What tfjs-core 4.22 declares private. */
