@@ -11,6 +11,10 @@ export { ConfigError } from './errors/config-error.ts';
 export { Seq2SeqError } from './errors/seq2seq-error.ts';
 export { ShapeError } from './errors/shape-error.ts';
 
+// What a kind of part says of itself, and how its options are checked
+export { type KindDescription, resolveOptions } from './kind/kind.ts';
+export { checkOption, type OptionSpec, wantedOf } from './kind/option.ts';
+
 // Randomness, passed and never global
 export type { Mode } from './random/mode.ts';
 export { createRandom, type Random, randomFromSnapshot } from './random/random.ts';
