@@ -1,5 +1,5 @@
 import '@tensorflow/tfjs-backend-cpu';
-import { type AttentionHistory, createParameterStore, createRandom, fromZeros } from '@seq2seq/core';
+import { createParameterStore, createRandom, fromZeros } from '@seq2seq/core';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor2D } from '@tensorflow/tfjs-core';
 import { expect, test } from 'vitest';
@@ -7,10 +7,12 @@ import { expectNumbers } from './__fixtures__/expect-numbers.ts';
 import { expectTidy } from './__fixtures__/expect-tidy.ts';
 import { dot, type Matrix, randomMatrix, softmaxWhere, type Vector } from './__fixtures__/float64-loops.ts';
 import { composeAttention } from './compose-attention.ts';
+import type { AttentionHistory } from './history.ts';
 import { dotScorer } from './scorer/dot-scorer.ts';
 import type { AlignmentWindow } from './window/window.ts';
 import { monotonicWindow } from './window/monotonic-window.ts';
 
+const notTraining = { training: false } as const;
 const lengths = [5, 3, 1];
 const S = 5;
 const D = 3;
@@ -68,7 +70,7 @@ const expectSteps = (
       const { allowed, emphasis = positions.map(() => 1) } = reveal(t, row);
       return attendByLoops(q, row, allowed, emphasis);
     });
-    const attended = attention.attend(tf.tensor2d(query as number[][]), memory, history);
+    const attended = attention.attend(tf.tensor2d(query as number[][]), memory, history, notTraining);
     coverage = coverage.map((row, i) => row.map((sum, s) => sum + (wanted[i]?.weights[s] as number)));
     expectNumbers(
       attended.weights,
@@ -119,7 +121,12 @@ test('another normalizer takes the place of the softmax', () => {
     const attention = composeAttention({ scorer, memorySize: D, normalize: sigmoidWeights });
     const memory = attention.prepare(memoryOf());
     const [query] = queries as [Matrix];
-    const { weights } = attention.attend(tf.tensor2d(query as number[][]), memory, attention.begin(memory));
+    const { weights } = attention.attend(
+      tf.tensor2d(query as number[][]),
+      memory,
+      attention.begin(memory),
+      notTraining,
+    );
     const wanted = query.map((q, row) =>
       (values[row] as Matrix).map((m, s) => (isReal[row]?.[s] ? 1 / (1 + Math.exp(-dot(q, m))) : 0)),
     );
@@ -150,7 +157,8 @@ test('keys are prepared once, and the scorer is given the history', () => {
       values.map((row) => row.map((m) => m.map((x) => 2 * x))),
     );
     let history = attention.begin(memory);
-    for (let t = 0; t < steps; t++) ({ history } = attention.attend(tf.zeros([lengths.length, D]), memory, history));
+    for (let t = 0; t < steps; t++)
+      ({ history } = attention.attend(tf.zeros([lengths.length, D]), memory, history, notTraining));
     expect(prepared).toBe(1);
     expect(seen).toEqual([0, 1, 2, 3]);
   });

@@ -4,6 +4,7 @@
  * @packageDocumentation
  */
 export { type AttentionParts, composeAttention } from './compose-attention.ts';
+export type { AttentionHistory } from './history.ts';
 
 // How well each position answers
 export { batchedDot } from './scorer/batched-dot.ts';
@@ -12,7 +13,7 @@ export { generalScorer } from './scorer/general-scorer.ts';
 export { locationScorer, type LocationScorerOptions } from './scorer/location-scorer.ts';
 export { mlpScorer, type MlpScorerOptions } from './scorer/mlp-scorer.ts';
 export { scaledDotScorer } from './scorer/scaled-dot-scorer.ts';
-export { type AttentionSizes, defineScorer, type Scorer, type ScorerKind } from './scorer/scorer.ts';
+export { type AttendedStep, type AttentionSizes, defineScorer, type Scorer, type ScorerKind } from './scorer/scorer.ts';
 
 // Which positions may be seen, and how strongly
 export { globalWindow } from './window/global-window.ts';
@@ -21,7 +22,12 @@ export { predictiveWindow, type PredictiveWindowOptions } from './window/predict
 export { type AlignmentWindow, defineWindow, type Visibility, type WindowKind } from './window/window.ts';
 
 // Scores to weights
-export { entmax15 } from './normalizer/entmax15.ts';
-export { maskedSoftmax } from './normalizer/masked-softmax.ts';
-export type { Normalizer } from './normalizer/normalizer.ts';
-export { sparsemax } from './normalizer/sparsemax.ts';
+export { entmax15, entmax15Normalizer } from './normalizer/entmax15.ts';
+export { maskedSoftmax, softmaxNormalizer } from './normalizer/masked-softmax.ts';
+export {
+  defineNormalizer,
+  type Normalizer,
+  type NormalizerKind,
+  type NormalizerStep,
+} from './normalizer/normalizer.ts';
+export { sparsemax, sparsemaxNormalizer } from './normalizer/sparsemax.ts';

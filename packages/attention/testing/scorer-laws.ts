@@ -8,10 +8,19 @@ import { readNumbers, requireFinite, requireSame } from './read-numbers.ts';
 import { firstPositionOf, inOrder, type TrialInputs, trialInputs, withPadding } from './trial-inputs.ts';
 
 /** [B, S] what a scorer gives for the inputs, keys prepared anew. */
-export const scoresOf = <Keys extends TensorTree>(
+export const scoresOf = <Keys extends TensorTree>(scorer: Scorer<Keys>, inputs: TrialInputs): Tensor2D =>
+  scoresWith(scorer, scorer.prepare(inputs.values), inputs);
+
+/** The same with given keys; a scorer that takes notes has taken them of one step. */
+const scoresWith = <Keys extends TensorTree>(
   scorer: Scorer<Keys>,
-  { query, values, history }: TrialInputs,
-): Tensor2D => scorer.score(query, scorer.prepare(values), history);
+  keys: Keys,
+  { query, history }: Omit<TrialInputs, 'values'>,
+): Tensor2D => {
+  const before = scorer.begin?.(keys) ?? {};
+  const notes = scorer.note?.({ query, keys, weights: history.previous, notes: before }) ?? before;
+  return scorer.score(query, keys, { ...history, notes });
+};
 
 /** What holds for the numbers of every scorer. */
 export const scoreLaws = <Keys extends TensorTree>(
@@ -34,7 +43,7 @@ export const scoreLaws = <Keys extends TensorTree>(
     );
   },
   'nothing is remembered': async () => {
-    const { query, values, history } = inputs;
+    const { query, values } = inputs;
     const other = trialInputs({ querySize: query.shape[1], memorySize: values.shape[2] }, [5, 3], random.fork('other'));
     try {
       const expected = await readNumbers(() => {
@@ -43,9 +52,9 @@ export const scoreLaws = <Keys extends TensorTree>(
       });
       const actual = await readNumbers(() => {
         const keys = scorer.prepare(values);
-        const first = scorer.score(query, keys, history);
-        scorer.score(other.query, scorer.prepare(other.values), other.history);
-        return tf.stack([first, scorer.score(query, keys, history), scoresOf(scorer, inputs)]);
+        const first = scoresWith(scorer, keys, inputs);
+        scoresOf(scorer, other);
+        return tf.stack([first, scoresWith(scorer, keys, inputs), scoresOf(scorer, inputs)]);
       });
       const advice =
         'the same query and keys gave something else after another source; keep everything in keys, nothing in the scorer.';
@@ -88,8 +97,8 @@ export const scoreLaws = <Keys extends TensorTree>(
     const rows = Int32Array.of(1, 0, 0);
     requireSame(
       await readNumbers(() => {
-        const { query, history } = gatherRows(inputs, rows);
-        return scorer.score(query, gatherRows(scorer.prepare(inputs.values), rows), history);
+        const keys = gatherRows(scorer.prepare(inputs.values), rows);
+        return scoresWith(scorer, keys, gatherRows(inputs, rows));
       }),
       await readNumbers(() => gatherRows(scoresOf(scorer, inputs), rows)),
       advice,

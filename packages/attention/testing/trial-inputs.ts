@@ -1,9 +1,9 @@
 // What a part is tried on: a query, a memory with padding and a history, random but seeded. Everything has the batch on axis 0, so
 // rows are picked with `gatherRows`.
-import { type AttentionHistory, mapTensors, type Memory, type Random, tidyTree } from '@seq2seq/core';
+import { mapTensors, type Memory, type Random, tidyTree } from '@seq2seq/core';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor2D } from '@tensorflow/tfjs-core';
-import type { AttentionSizes } from '../src/index.ts';
+import type { AttentionHistory, AttentionSizes } from '../src/index.ts';
 
 /** query [B, Q]; values [B, S, D] and mask [B, S]; the history of some steps before. */
 export type TrialInputs = Memory & { readonly query: Tensor2D; readonly history: AttentionHistory };
@@ -25,6 +25,7 @@ export const trialInputs = (sizes: AttentionSizes, lengths: readonly number[], r
         position: tf.tensor2d(lengths.map((_, row) => [row + 1])),
         previous,
         coverage: tf.add(previous, tf.mul(tf.square(draw([B, S], 'coverage')), mask)),
+        notes: {},
       },
     };
   });
@@ -53,8 +54,12 @@ export const withPadding = ({ query, values, mask, history }: TrialInputs, colum
 /** The same with the positions of the source in another order. */
 export const inOrder = ({ query, values, mask, history }: TrialInputs, order: readonly number[]): TrialInputs => {
   const reorder = (x: Tensor): Tensor => tf.gather(x, tf.tensor1d([...order], 'int32'), 1);
-  const { position, ...seen } = history;
-  return { query, ...mapTensors({ values, mask }, reorder), history: { position, ...mapTensors(seen, reorder) } };
+  const { position, notes, ...seen } = history;
+  return {
+    query,
+    ...mapTensors({ values, mask }, reorder),
+    history: { position, notes, ...mapTensors(seen, reorder) },
+  };
 };
 
 /** The same with a real position that is zero in the first row, and a query that is zero in the last, as at the first step. */

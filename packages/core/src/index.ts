@@ -66,7 +66,7 @@ export { type EncoderOptions, recurrentEncoder } from './encoder/recurrent-encod
 export { backwardLayer, bidirectionalLayer, forwardLayer, type RecurrentLayer } from './encoder/recurrent-layer.ts';
 
 // The attention socket; `@seq2seq/attention` holds the plugs
-export type { AdditiveWeights, Attended, Attention, AttentionHistory, PreparedMemory } from './attention/attention.ts';
+export type { AdditiveWeights, Attended, Attention, PreparedMemory } from './attention/attention.ts';
 
 // One target step at a time
 export { bahdanauDecoder, type BahdanauDecoderParts, type BahdanauState } from './decoder/bahdanau-decoder.ts';

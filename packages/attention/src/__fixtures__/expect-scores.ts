@@ -28,7 +28,7 @@ export const expectScores = <Options, Keys extends TensorTree>(
         const scorer = kind.create(sizes, options, store);
         const weights = Object.fromEntries([...store.entries()].map(([path, weight]) => [path, weight.arraySync()]));
         if (Object.keys(weights).join() !== names.join()) throw new Error(`weights are ${Object.keys(weights).join()}`);
-        const history = { position: tf.zeros([B, 1]), previous: tf.zeros([B, S]), coverage: tf.zeros([B, S]) } as const;
+        const history = { position: tf.zeros([B, 1]), previous: tf.zeros([B, S]), coverage: tf.zeros([B, S]), notes: {} } as const;
         const keys = scorer.prepare(tf.tensor3d(memories as number[][][]));
         const scores = scorer.score(tf.tensor2d(queries as number[][]), keys, history as never);
         expectNumbers(scores, queries.map((query, row) => formula(query, memories[row] as Matrix, weights)));

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor2D } from '@tensorflow/tfjs-core';
-import type { Normalizer } from './normalizer.ts';
-import { sparseNormalizer } from './sparse-normalizer.ts';
+import { defineNormalizer, type NormalizerKind } from './normalizer.ts';
+import { type SparseNormalizer, sparseNormalizer } from './sparse-normalizer.ts';
 
 /**
  * Entmax with α = 1.5, halfway between softmax and sparsemax: max(score / 2 − τ, 0)² with τ such that the weights sum to one. Weights
@@ -10,10 +10,18 @@ import { sparseNormalizer } from './sparse-normalizer.ts';
  * @throws ShapeError if B or S differs between scores and allowed
  * @see Peters, Niculae, Martins 2019, section 3 and algorithm 2
  */
-export const entmax15: Normalizer = sparseNormalizer('entmax15', {
+export const entmax15: SparseNormalizer = sparseNormalizer('entmax15', {
   reach: 2,
   weigh: (scores, sorted) => tf.square(tf.relu(tf.sub(tf.div(scores, 2), threshold(tf.div(sorted, 2))))),
   slopes: (weights) => tf.sqrt(weights),
+});
+
+/** entmax15 as a kind, for catalogs. It has no options and no weights. */
+export const entmax15Normalizer: NormalizerKind<Record<never, never>> = defineNormalizer(() => entmax15, {
+  name: 'entmax-1.5',
+  formula: 'max(e / 2 − τ, 0)², with τ such that weights sum to one',
+  source: 'Peters, Niculae, Martins 2019, algorithm 2',
+  options: {},
 });
 
 /** [B, 1] τ of halved scores in −1 … 0, largest first. */

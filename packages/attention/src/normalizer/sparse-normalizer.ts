@@ -1,7 +1,6 @@
 import { checkShapes, type FusedInputs, runFused } from '@seq2seq/core';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor2D } from '@tensorflow/tfjs-core';
-import type { Normalizer } from './normalizer.ts';
 
 /** Below any score, yet finite in float32: the difference of two of them is 0, not NaN. */
 const hidden = -3.4e38;
@@ -21,6 +20,9 @@ export type ThresholdRule = {
   readonly slopes: (weights: Tensor2D) => Tensor2D;
 };
 
+/** Scores [B, S] and what is allowed [B, S] to weights [B, S], at every step alike. */
+export type SparseNormalizer = (scores: Tensor2D, allowed: Tensor2D) => Tensor2D;
+
 /**
  * A normalizer that gives weight only to scores above a threshold, which it finds by sorting, with its exact gradient.
  *
@@ -32,7 +34,7 @@ export type ThresholdRule = {
  * @see Peters, Niculae, Martins 2019, section 3, where sparsemax is the case α = 2
  */
 export const sparseNormalizer =
-  (name: string, { reach, weigh, slopes }: ThresholdRule): Normalizer =>
+  (name: string, { reach, weigh, slopes }: ThresholdRule): SparseNormalizer =>
   (scores, allowed) => {
     checkShapes(name, { scores: [scores, 'B S'], allowed: [allowed, 'B S'] });
     const [weights] = runFused({

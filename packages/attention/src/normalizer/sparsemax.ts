@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor2D } from '@tensorflow/tfjs-core';
-import type { Normalizer } from './normalizer.ts';
-import { sparseNormalizer } from './sparse-normalizer.ts';
+import { defineNormalizer, type NormalizerKind } from './normalizer.ts';
+import { type SparseNormalizer, sparseNormalizer } from './sparse-normalizer.ts';
 
 /**
  * The weights nearest to the scores, max(score − τ, 0) with τ such that they sum to one: like softmax where scores are close, but
@@ -11,10 +11,18 @@ import { sparseNormalizer } from './sparse-normalizer.ts';
  * @throws ShapeError if B or S differs between scores and allowed
  * @see Martins, Astudillo 2016, algorithm 1 and section 2.5
  */
-export const sparsemax: Normalizer = sparseNormalizer('sparsemax', {
+export const sparsemax: SparseNormalizer = sparseNormalizer('sparsemax', {
   reach: 1,
   weigh: (scores, sorted) => tf.relu(tf.sub(scores, threshold(sorted))),
   slopes: (weights) => tf.step(weights),
+});
+
+/** sparsemax as a kind, for catalogs. It has no options and no weights. */
+export const sparsemaxNormalizer: NormalizerKind<Record<never, never>> = defineNormalizer(() => sparsemax, {
+  name: 'sparsemax',
+  formula: 'max(e − τ, 0), with τ such that weights sum to one',
+  source: 'Martins, Astudillo 2016, algorithm 1',
+  options: {},
 });
 
 /** [B, 1] τ: the sum of the k largest less one, over k; k is the last rank at which 1 + k · score still exceeds the sum so far. */

@@ -9,12 +9,15 @@ import { defineScorer, type ScorerKind } from './scorer.ts';
  * @throws ConfigError if Q ≠ D
  * @see Luong, Pham, Manning 2015, equation 8
  */
-export const dotScorer: ScorerKind<Record<never, never>, Tensor3D> = defineScorer(({ querySize, memorySize }) => {
-  if (querySize !== memorySize) {
-    throw new ConfigError(
-      `dot scorer: query is ${querySize} wide but memory is ${memorySize}; use the general scorer or make them equal.`,
-      'attention.scorer',
-    );
-  }
-  return { prepare: (values) => values, score: batchedDot };
-});
+export const dotScorer: ScorerKind<Record<never, never>, Tensor3D> = defineScorer(
+  ({ querySize, memorySize }) => {
+    if (querySize !== memorySize) {
+      throw new ConfigError(
+        `dot scorer: query is ${querySize} wide but memory is ${memorySize}; use the general scorer or make them equal.`,
+        'attention.scorer',
+      );
+    }
+    return { prepare: (values) => values, score: batchedDot };
+  },
+  { name: 'dot', formula: 'q · m', source: 'Luong, Pham, Manning 2015, equation 8', options: {} },
+);

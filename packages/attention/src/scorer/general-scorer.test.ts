@@ -22,7 +22,12 @@ test('refuses a query of another width', () => {
     const scorer = generalScorer.create({ querySize: 2, memorySize: 3 }, {}, store);
     const none = tf.zeros<tf.Rank.R2>([1, 4]);
     const score = () =>
-      scorer.score(tf.zeros([1, 5]), tf.zeros([1, 4, 3]), { position: none, previous: none, coverage: none });
+      scorer.score(tf.zeros([1, 5]), tf.zeros([1, 4, 3]), {
+        position: none,
+        previous: none,
+        coverage: none,
+        notes: {},
+      });
     expect(score).toThrow('generalScorer.score: query should be [B, 2]');
     store.dispose();
   });

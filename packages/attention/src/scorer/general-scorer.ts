@@ -20,4 +20,5 @@ export const generalScorer: ScorerKind<Record<never, never>, Tensor3D> = defineS
       },
     };
   },
+  { name: 'general', formula: 'q W · m', source: 'Luong, Pham, Manning 2015, equation 8', options: {} },
 );

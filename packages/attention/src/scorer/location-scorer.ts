@@ -1,7 +1,6 @@
 import { checkShapes, ConfigError, glorotUniform } from '@seq2seq/core';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor2D, Tensor3D } from '@tensorflow/tfjs-core';
-import { checkCount } from '../check-option.ts';
 import { defineScorer, type ScorerKind } from './scorer.ts';
 
 export type LocationScorerOptions = {
@@ -18,7 +17,6 @@ export type LocationScorerOptions = {
  */
 export const locationScorer: ScorerKind<LocationScorerOptions, Tensor3D> = defineScorer(
   ({ querySize }, { maxLength }, parameters) => {
-    checkCount('location scorer', maxLength, 'attention.scorer.maxLength');
     const kernel = parameters.create('kernel', [querySize, maxLength], glorotUniform);
     return {
       // Of the memory only its length is read, but keys must have the batch on axis 0, so it travels whole.
@@ -40,5 +38,11 @@ export const locationScorer: ScorerKind<LocationScorerOptions, Tensor3D> = defin
         return tf.slice(tf.matMul<Tensor2D>(query, kernel), [0, 0], [B, S]);
       },
     };
+  },
+  {
+    name: 'location',
+    formula: 'q W, the first S scores',
+    source: 'Luong, Pham, Manning 2015, equation 9',
+    options: { maxLength: { type: 'count', about: 'the longest source that there will ever be' } },
   },
 );

@@ -1,7 +1,6 @@
 import { additiveScore, checkShapes, glorotUniform } from '@seq2seq/core';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor2D, Tensor3D } from '@tensorflow/tfjs-core';
-import { checkCount } from '../check-option.ts';
 import { defineScorer, type ScorerKind } from './scorer.ts';
 
 export type MlpScorerOptions = {
@@ -19,7 +18,6 @@ export type MlpScorerOptions = {
  */
 export const mlpScorer: ScorerKind<MlpScorerOptions, Tensor3D> = defineScorer(
   ({ querySize, memorySize }, { units }, parameters) => {
-    checkCount('mlp scorer', units, 'attention.scorer.units');
     const queryKernel = parameters.create('queryKernel', [querySize, units], glorotUniform);
     const keyKernel = parameters.create('keyKernel', [memorySize, units], glorotUniform);
     const v = parameters.create('v', [units], glorotUniform);
@@ -43,5 +41,11 @@ export const mlpScorer: ScorerKind<MlpScorerOptions, Tensor3D> = defineScorer(
         return tf.reshape(tf.matMul(flat, tf.expandDims<Tensor2D>(v, 1)), [B, S]);
       },
     };
+  },
+  {
+    name: 'mlp',
+    formula: 'v · tanh(q Wq + m Wk)',
+    source: 'Bahdanau, Cho, Bengio 2015, appendix A.1.2',
+    options: { units: { type: 'count', about: 'A, the width of the hidden layer' } },
   },
 );

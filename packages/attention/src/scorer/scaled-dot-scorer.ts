@@ -11,13 +11,16 @@ import { defineScorer, type ScorerKind } from './scorer.ts';
  * @throws ConfigError if Q ≠ D
  * @see Vaswani et al. 2017, section 3.2.1
  */
-export const scaledDotScorer: ScorerKind<Record<never, never>, Tensor3D> = defineScorer(({ querySize, memorySize }) => {
-  if (querySize !== memorySize) {
-    throw new ConfigError(
-      `scaled-dot scorer: query is ${querySize} wide but memory is ${memorySize}; use the general scorer or make them equal.`,
-      'attention.scorer',
-    );
-  }
-  const scale = 1 / Math.sqrt(querySize);
-  return { prepare: (values) => values, score: (query, keys) => batchedDot(tf.mul(query, scale), keys) };
-});
+export const scaledDotScorer: ScorerKind<Record<never, never>, Tensor3D> = defineScorer(
+  ({ querySize, memorySize }) => {
+    if (querySize !== memorySize) {
+      throw new ConfigError(
+        `scaled-dot scorer: query is ${querySize} wide but memory is ${memorySize}; use the general scorer or make them equal.`,
+        'attention.scorer',
+      );
+    }
+    const scale = 1 / Math.sqrt(querySize);
+    return { prepare: (values) => values, score: (query, keys) => batchedDot(tf.mul(query, scale), keys) };
+  },
+  { name: 'scaled-dot', formula: 'q · m / √Q', source: 'Vaswani et al. 2017, equation 1', options: {} },
+);

@@ -14,7 +14,7 @@ test('everything but padding, always, without weights', () => {
     ]);
     const window = globalWindow.create({ querySize: 2, memorySize: 3 }, {}, store);
     for (const position of [0, 7]) {
-      const history = { position: tf.tensor2d([[position], [position]]), previous: mask, coverage: mask };
+      const history = { position: tf.tensor2d([[position], [position]]), previous: mask, coverage: mask, notes: {} };
       const { allowed, emphasis } = window.reveal(tf.zeros([2, 2]), mask, history);
       expect(allowed.arraySync()).toEqual([
         [1, 1, 1],

@@ -8,4 +8,9 @@ export const everything: AlignmentWindow = { reveal: (_query, mask) => ({ allowe
  *
  * @see Luong, Pham, Manning 2015, section 3.1
  */
-export const globalWindow: WindowKind<Record<never, never>> = defineWindow(() => everything);
+export const globalWindow: WindowKind<Record<never, never>> = defineWindow(() => everything, {
+  name: 'global',
+  formula: 'all that is not padding',
+  source: 'Luong, Pham, Manning 2015, section 3.1',
+  options: {},
+});

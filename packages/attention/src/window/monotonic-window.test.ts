@@ -12,7 +12,7 @@ const create = (width: number) =>
 /** What rows of these lengths, at these target steps, may see. */
 const allowedAt = (width: number, rows: readonly { length: number; step: number }[], S: number): number[][] => {
   const mask = tf.tensor2d(rows.map(({ length }) => Array.from({ length: S }, (_, s) => (s < length ? 1 : 0))));
-  const history = { position: tf.tensor2d(rows.map(({ step }) => [step])), previous: mask, coverage: mask };
+  const history = { position: tf.tensor2d(rows.map(({ step }) => [step])), previous: mask, coverage: mask, notes: {} };
   return create(width)
     .reveal(tf.zeros([rows.length, 1]), mask, history)
     .allowed.arraySync();

@@ -1,7 +1,6 @@
 import { checkShapes, glorotUniform, withoutGradient } from '@seq2seq/core';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor2D } from '@tensorflow/tfjs-core';
-import { checkCount, checkDistance } from '../check-option.ts';
 import { distancesFrom, lengthsOf, within } from './positions.ts';
 import { defineWindow, type WindowKind } from './window.ts';
 
@@ -23,8 +22,6 @@ export type PredictiveWindowOptions = {
  */
 export const predictiveWindow: WindowKind<PredictiveWindowOptions> = defineWindow(
   ({ querySize }, { width, units }, parameters) => {
-    checkDistance('local-p window', width, 'attention.window.width');
-    checkCount('local-p window', units, 'attention.window.units');
     const kernel = parameters.create('kernel', [querySize, units], glorotUniform);
     const v = parameters.create('v', [units], glorotUniform);
 
@@ -39,5 +36,14 @@ export const predictiveWindow: WindowKind<PredictiveWindowOptions> = defineWindo
         };
       },
     };
+  },
+  {
+    name: 'local-p',
+    formula: 'p = length · σ(v · tanh(q W)); |s − p| ≤ width, times exp(−(s − p)² / (2 (width / 2)²))',
+    source: 'Luong, Pham, Manning 2015, equations 9 and 10',
+    options: {
+      width: { type: 'amount', about: 'how far from the centre can still be seen, on either side' },
+      units: { type: 'count', about: 'A, the width of the hidden layer that predicts' },
+    },
   },
 );

@@ -1,5 +1,6 @@
-import type { AttentionHistory, ParameterScope } from '@seq2seq/core';
+import { type KindDescription, type ParameterScope, resolveOptions } from '@seq2seq/core';
 import type { Tensor2D } from '@tensorflow/tfjs-core';
+import type { AttentionHistory } from '../history.ts';
 import type { AttentionSizes } from '../scorer/scorer.ts';
 
 /**
@@ -20,11 +21,14 @@ export interface AlignmentWindow {
 
 /** A kind of window: what a config names and a catalog holds. */
 export interface WindowKind<Options = unknown> {
+  readonly about?: KindDescription<Options>;
   create(sizes: AttentionSizes, options: Options, parameters: ParameterScope): AlignmentWindow;
 }
 
 /**
  * A window of your own from one function, with its options typed by it.
+ *
+ * @param about - what it says of itself; its options are then checked, and defaults filled in
  *
  * @example
  * ```ts
@@ -34,4 +38,14 @@ export interface WindowKind<Options = unknown> {
  * }));
  * ```
  */
-export const defineWindow = <Options>(create: WindowKind<Options>['create']): WindowKind<Options> => ({ create });
+export const defineWindow = <Options>(
+  create: (sizes: AttentionSizes, options: Required<Options>, parameters: ParameterScope) => AlignmentWindow,
+  about?: KindDescription<NoInfer<Options>>,
+): WindowKind<Options> =>
+  about
+    ? {
+        about,
+        create: (sizes, options, parameters) =>
+          create(sizes, resolveOptions(about, options, `${about.name} window`, 'attention.window'), parameters),
+      }
+    : { create: create as WindowKind<Options>['create'] };

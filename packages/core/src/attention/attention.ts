@@ -1,23 +1,17 @@
 import type { Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
 import type { Memory } from '../encoder/encoder.ts';
+import type { Mode } from '../random/mode.ts';
 import type { TensorTree } from '../tensor/tensor-tree.ts';
-
-/**
- * What was attended to so far, for attention that depends on it.
- *
- * position [B, 1], the target step, from 0; previous [B, S], the last step's weights; coverage [B, S], the sum of all steps' weights.
- */
-export type AttentionHistory = {
-  readonly position: Tensor2D;
-  readonly previous: Tensor2D;
-  readonly coverage: Tensor2D;
-};
 
 /** A memory with what can be computed once per source: keys, for example `m Wk` [B, S, A]. */
 export type PreparedMemory<Keys extends TensorTree = TensorTree> = Memory & { readonly keys: Keys };
 
 /** Where a decoder looked: context [B, D], the weighted sum of the memory; weights [B, S], zero at padding. */
-export type Attended = { readonly context: Tensor2D; readonly weights: Tensor2D; readonly history: AttentionHistory };
+export type Attended<History extends TensorTree = TensorTree> = {
+  readonly context: Tensor2D;
+  readonly weights: Tensor2D;
+  readonly history: History;
+};
 
 /** What makes a score additive, v · tanh(query queryKernel + key): [Q, A] and [A]. */
 export type AdditiveWeights = { readonly queryKernel: Tensor2D; readonly v: Tensor1D };
@@ -27,8 +21,8 @@ export type AdditiveWeights = { readonly queryKernel: Tensor2D; readonly v: Tens
  *
  * @see Bahdanau, Cho, Bengio 2015, section 3.1
  */
-export interface Attention<Keys extends TensorTree = TensorTree> {
-  /** D: the width of the memory it reads. */
+export interface Attention<Keys extends TensorTree = TensorTree, History extends TensorTree = TensorTree> {
+  /** D: the width of the memory that it reads. */
   readonly memorySize: number;
   /**
    * Where it is nothing but softmax(v · tanh(query queryKernel + keys)) over all that is not padding: its weights, for an operation that
@@ -37,8 +31,8 @@ export interface Attention<Keys extends TensorTree = TensorTree> {
   readonly additive?: AdditiveWeights;
   /** Once per source. */
   prepare(memory: Memory): PreparedMemory<Keys>;
-  /** The history before the first target step. */
-  begin(memory: PreparedMemory<Keys>): AttentionHistory;
+  /** What it remembers of the steps before, as there are none yet; the batch is on axis 0 of every tensor in it. */
+  begin(memory: PreparedMemory<Keys>): History;
   /** Once per target step. */
-  attend(query: Tensor2D, memory: PreparedMemory<Keys>, history: AttentionHistory): Attended;
+  attend(query: Tensor2D, memory: PreparedMemory<Keys>, history: History, mode: Mode): Attended<History>;
 }

@@ -4,9 +4,10 @@ import type { Cell, CellState } from '../cell/cell.ts';
 import type { StackedState } from '../cell/stacked-cell.ts';
 import { ConfigError } from '../errors/config-error.ts';
 import { checkShapes } from '../tensor/check-shapes.ts';
+import type { TensorTree } from '../tensor/tensor-tree.ts';
 import type { Bridge } from './bridge.ts';
 import type { Decoder } from './decoder.ts';
-import { attendAndKeep, beginHistory, type KeptHistory } from './kept-history.ts';
+import { attendAndKeep, beginHistory } from './kept-history.ts';
 import { stepAttention, unrollAttention } from './unroll-attention.ts';
 
 export type BahdanauDecoderParts = {
@@ -17,7 +18,7 @@ export type BahdanauDecoderParts = {
   readonly inputSize: number;
 };
 
-export type BahdanauState = { readonly stack: StackedState; readonly history: KeptHistory };
+export type BahdanauState = { readonly stack: StackedState; readonly history: TensorTree };
 
 /**
  * Attend with the previous state, then step: the top layer's hidden of step t − 1 is the query, and the cell reads [y; context].
@@ -50,7 +51,7 @@ export const bahdanauDecoder = (parts: BahdanauDecoderParts): Decoder<BahdanauSt
         return { ...rest, state: { stack: stepped, history } };
       }
       const query = (stack.layers.at(-1) as CellState).hidden;
-      const { context, weights, history: next } = attendAndKeep(attention, query, prepared, history);
+      const { context, weights, history: next } = attendAndKeep(attention, query, prepared, history, mode);
       const { output, state } = cell.step(tf.concat([input, context], 1), stack, mode);
       return { output, context, alignment: weights, state: { stack: state, history: next } };
     },

@@ -7,9 +7,10 @@ import { ConfigError } from '../errors/config-error.ts';
 import { glorotUniform } from '../parameters/initializers.ts';
 import type { ParameterScope } from '../parameters/parameter-store.ts';
 import { checkShapes } from '../tensor/check-shapes.ts';
+import type { TensorTree } from '../tensor/tensor-tree.ts';
 import type { Bridge } from './bridge.ts';
 import type { Decoder } from './decoder.ts';
-import { attendAndKeep, beginHistory, type KeptHistory } from './kept-history.ts';
+import { attendAndKeep, beginHistory } from './kept-history.ts';
 import { stepAttention, unrollAttention } from './unroll-attention.ts';
 
 export type LuongDecoderParts = {
@@ -24,8 +25,8 @@ export type LuongDecoderParts = {
 
 /** feed [B, H] is the last attentional vector; it is there with input feeding only. */
 export type LuongState =
-  | { readonly stack: StackedState; readonly history: KeptHistory }
-  | { readonly stack: StackedState; readonly history: KeptHistory; readonly feed: Tensor2D };
+  | { readonly stack: StackedState; readonly history: TensorTree }
+  | { readonly stack: StackedState; readonly history: TensorTree; readonly feed: Tensor2D };
 
 /**
  * Step, then attend with the new state: output = tanh([context; hidden] W), the attentional vector, which input feeding gives to the
@@ -85,7 +86,7 @@ export const luongDecoder = (
         return { ...rest, state: inputFeeding ? { ...next, feed: rest.output } : next };
       }
       const stepped = cell.step('feed' in state ? tf.concat([input, state.feed], 1) : input, state.stack, mode);
-      const { context, weights, history } = attendAndKeep(attention, stepped.output, prepared, state.history);
+      const { context, weights, history } = attendAndKeep(attention, stepped.output, prepared, state.history, mode);
       const output: Tensor2D = tf.tanh(tf.matMul(tf.concat([context, stepped.output], 1), kernel));
       const next = { stack: stepped.state, history };
       return { output, context, alignment: weights, state: inputFeeding ? { ...next, feed: output } : next };

@@ -6,6 +6,8 @@ import { ConfigError } from '../errors/config-error.ts';
  * stands anywhere but in its own file.
  */
 export type KindDescription<Options = unknown> = {
+  /** What configs call it: mlp. */
+  readonly name: string;
   /** What it computes, in one line: v · tanh(q Wq + m Wk). */
   readonly formula: string;
   /** Where it comes from: Bahdanau, Cho, Bengio 2015, appendix A.1.2. */

@@ -16,6 +16,8 @@ import {
 } from './__fixtures__/backends-agree.ts';
 import { useBackend } from './use-backend.ts';
 
+const notTraining = { training: false } as const;
+
 type Sizes = { readonly B: number; readonly S: number; readonly D: number };
 
 /** An attention whose scores are given: what is left is the part in question. */
@@ -28,7 +30,7 @@ const attendTo = (
   const scorer = { prepare: (): [] => [], score: () => scores };
   const attention = composeAttention({ scorer, memorySize: values.shape[2], ...parts });
   const memory = attention.prepare({ values, mask });
-  return attention.attend(scores, memory, attention.begin(memory));
+  return attention.attend(scores, memory, attention.begin(memory), notTraining);
 };
 
 /** Row 0 sees nothing, the others see all but some positions, the last one maybe included. */
