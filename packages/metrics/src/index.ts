@@ -6,6 +6,11 @@ export { editDistance } from './edit-distance.ts';
 
 // Right or wrong.
 export { exactMatch, isExactMatch, type ExactMatch } from './exact-match.ts';
+export { exactMatchByLength, type ExactMatchOfLengths } from './exact-match-by-length.ts';
+
+// Did the model look at the right tokens?
+export { alignmentErrorRate, type AlignmentErrorRate, type ReferenceLinks } from './alignment-error-rate.ts';
+export { linksOfAlignment, type Link } from './links.ts';
 
 // Outputs are compared with one or more right answers each.
 export type { Hypotheses, References } from './references.ts';
