@@ -62,8 +62,28 @@ export { withDropout } from './cell/with-dropout.ts';
 
 // A sequence becomes memory and a summary
 export type { Encoded, Encoder, Memory } from './encoder/encoder.ts';
+export { alternatingKind, type AlternatingOptions } from './encoder/alternating-kind.ts';
+export { defineEncoder, type EncoderKind, type EncoderParts, type GivenEncoderParts } from './encoder/encoder-kind.ts';
+export { gnmtKind, type GnmtOptions } from './encoder/gnmt-kind.ts';
+export { pyramidKind, type PyramidOptions } from './encoder/pyramid-kind.ts';
+export { pyramidLayer } from './encoder/pyramid-layer.ts';
 export { type EncoderOptions, recurrentEncoder } from './encoder/recurrent-encoder.ts';
-export { backwardLayer, bidirectionalLayer, forwardLayer, type RecurrentLayer } from './encoder/recurrent-layer.ts';
+export { recurrentKind, type RecurrentOptions } from './encoder/recurrent-kind.ts';
+export {
+  backwardLayer,
+  bidirectionalLayer,
+  type Direction,
+  forwardLayer,
+  type LayerRun,
+  type RecurrentLayer,
+} from './encoder/recurrent-layer.ts';
+
+// The source as one vector
+export { firstBackwardSummary } from './encoder/summary/first-backward-summary.ts';
+export { lastSummary } from './encoder/summary/last-summary.ts';
+export { maxSummary } from './encoder/summary/max-summary.ts';
+export { meanSummary } from './encoder/summary/mean-summary.ts';
+export { defineSummary, type Summary, type SummaryKind, type SummarySizes } from './encoder/summary/summary.ts';
 
 // The attention socket; `@seq2seq/attention` holds the plugs
 export type { AdditiveWeights, Attended, Attention, PreparedMemory } from './attention/attention.ts';

@@ -1,20 +1,20 @@
 // The contract kept by all encoders of ours is checked beside them; here each law is shown to find the encoder that breaks it.
 import * as tf from '@tensorflow/tfjs-core';
-import type { Tensor, Tensor2D } from '@tensorflow/tfjs-core';
+import type { Tensor, Tensor2D, Tensor3D } from '@tensorflow/tfjs-core';
 import { describe, expect } from 'vitest';
 import { cpuTest } from '../src/__fixtures__/cpu-test.ts';
 import { gruCell } from '../src/cell/gru-cell.ts';
 import type { Encoded, Encoder } from '../src/encoder/encoder.ts';
 import { recurrentEncoder } from '../src/encoder/recurrent-encoder.ts';
 import { forwardLayer } from '../src/encoder/recurrent-layer.ts';
-import { checkEncoderContract, type EncoderKind } from './encoder-contract.ts';
+import { checkEncoderContract, type EncoderUnderTest } from './encoder-contract.ts';
 
-const plain: EncoderKind = {
+const plain: EncoderUnderTest = {
   create: (parameters) => recurrentEncoder([forwardLayer(gruCell({ inputSize: 4, units: 4 }, {}, parameters))]),
 };
 
 /** The plain encoder with something wrong about it. */
-const broken = (change: (encoder: Encoder) => Partial<Encoder>): EncoderKind => ({
+const broken = (change: (encoder: Encoder) => Partial<Encoder>): EncoderUnderTest => ({
   create: (parameters) => {
     const encoder = plain.create(parameters);
     return { ...encoder, ...change(encoder) };
@@ -22,10 +22,10 @@ const broken = (change: (encoder: Encoder) => Partial<Encoder>): EncoderKind => 
 });
 
 /** The plain encoder whose result is changed. */
-const resultChanged = (change: (encoded: Encoded, inputs: Tensor) => Encoded): EncoderKind =>
+const resultChanged = (change: (encoded: Encoded, inputs: Tensor) => Encoded): EncoderUnderTest =>
   broken(({ encode }) => ({ encode: (inputs, mask, mode) => change(encode(inputs, mask, mode), inputs) }));
 
-const expectBroken = (kind: EncoderKind, law: string, complaint: string): void => {
+const expectBroken = (kind: EncoderUnderTest, law: string, complaint: string): void => {
   expect(() => checkEncoderContract(kind)).toThrow(`encoder contract: broken law "${law}": `);
   expect(() => checkEncoderContract(kind)).toThrow(complaint);
 };
@@ -65,11 +65,27 @@ describe('finds', () => {
       summary: tf.concat([encoded.summary, encoded.summary], 1),
     }));
     expectBroken(wideSummary, law, 'summary is [3, 8], expected [3, 4]');
+    declares({ summarySize: 2 }, 'summary is [3, 4], expected [3, 2]');
     const otherMask = resultChanged((encoded) => ({
       ...encoded,
       memory: { ...encoded.memory, mask: tf.onesLike(encoded.memory.mask) },
     }));
     expectBroken(otherMask, law, 'memory.mask');
+  });
+
+  cpuTest('a memory of another length than declared, or of another mask', () => {
+    const halved = broken(() => ({ memoryLength: (length) => Math.ceil(length / 2) }));
+    expectBroken(halved, 'memory, summary and final states have the declared shapes', '[3, 5, 4], expected [3, 3, 4]');
+
+    // Right for the lengths of the batch, wrong for one that comes alone.
+    const forgetsSome = resultChanged((encoded) => {
+      const [B, S, D] = encoded.memory.values.shape;
+      if (S !== 7 || B > 1) return encoded;
+      const values: Tensor3D = tf.slice(encoded.memory.values, [0, 0, 0], [B, 6, D]);
+      return { ...encoded, memory: { values, mask: tf.ones([B, 6]) } };
+    });
+    const law = 'a source of any length has its number of memory positions';
+    expectBroken(forgetsSome, law, 'memory.values of 7 tokens is [1, 6, 4], expected [1, 7, 4]');
   });
 
   cpuTest('an encoder that remembers', () => {
@@ -87,7 +103,7 @@ describe('finds', () => {
   });
 
   cpuTest('a final state that padding changes', () => {
-    const kind: EncoderKind = broken(({ encode }) => ({
+    const kind: EncoderUnderTest = broken(({ encode }) => ({
       encode: (inputs, mask, mode) => {
         const seesPadding = encode(inputs, tf.onesLike(mask), mode);
         return { ...encode(inputs, mask, mode), finalStates: seesPadding.finalStates };

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect } from 'vitest';
 import { exactly, expectSameTree, snapshotOf } from '../../testing/expect-same-tree.ts';
-import { checkEncoderContract, type EncoderKind } from '../../testing/index.ts';
+import { checkEncoderContract, type EncoderUnderTest } from '../../testing/index.ts';
 import { batchOf, randomSequences, scattered } from '../../testing/sequences.ts';
 import { cpuTest } from '../__fixtures__/cpu-test.ts';
 import type { LayerCell } from '../cell/cell.ts';
@@ -31,7 +31,7 @@ const both = (
     cell(inputSize, units, parameters.scope('backward')),
   );
 
-const kinds: Readonly<Record<string, EncoderKind>> = {
+const kinds: Readonly<Record<string, EncoderUnderTest>> = {
   'forward LSTM': { create: (parameters) => recurrentEncoder([forwardLayer(lstm(3, 4, parameters))]) },
   'backward GRU': { create: (parameters) => recurrentEncoder([backwardLayer(gru(3, 4, parameters))]) },
   'forward Elman': {

@@ -5,14 +5,24 @@ import { unroll } from '../cell/unroll.ts';
 import { ConfigError } from '../errors/config-error.ts';
 import type { Mode } from '../random/mode.ts';
 
+/** Which way a layer reads: first token to last, last to first, or both side by side. */
+export type Direction = 'forward' | 'backward' | 'bidirectional';
+
 /** One layer of an encoder: a whole sequence in, a whole sequence and a final state out. */
 export interface RecurrentLayer {
   readonly inputSize: number;
   readonly outputSize: number;
   readonly stateSizes: Readonly<Record<string, number>>;
+  /** How much of its hidden was read backward; it stands last. None, where this is left out. */
+  readonly backwardSize?: number;
+  /** How many inputs become one output; each its own, where this is left out. */
+  readonly reduction?: number;
   /** @param inputs - [B, S, inputSize] */
-  run(inputs: Tensor3D, mask: Tensor2D, mode: Mode): { readonly outputs: Tensor3D; readonly finalState: CellState };
+  run(inputs: Tensor3D, mask: Tensor2D, mode: Mode): LayerRun;
 }
+
+/** What a layer gives: outputs, zero at padding; their own mask where they are fewer than the inputs; the state at the end. */
+export type LayerRun = { readonly outputs: Tensor3D; readonly mask?: Tensor2D; readonly finalState: CellState };
 
 /** First token to last. */
 export const forwardLayer = (cell: LayerCell): RecurrentLayer => oneWay(cell, false);
@@ -42,6 +52,7 @@ export const bidirectionalLayer = (forward: LayerCell, backward: LayerCell): Rec
     stateSizes: Object.fromEntries(
       parts.map((part) => [part, (forward.stateSizes[part] as number) + (backward.stateSizes[part] as number)]),
     ),
+    backwardSize: backward.stateSizes['hidden'] as number,
     run: (inputs, mask, mode) => {
       const there = unroll(forward, inputs, mask, mode);
       const back = unroll(backward, inputs, mask, mode, { reverse: true });
@@ -62,5 +73,6 @@ const oneWay = (cell: LayerCell, reverse: boolean): RecurrentLayer => ({
   inputSize: cell.inputSize,
   outputSize: cell.outputSize,
   stateSizes: cell.stateSizes,
+  backwardSize: reverse ? (cell.stateSizes['hidden'] as number) : 0,
   run: (inputs, mask, mode) => unroll(cell, inputs, mask, mode, { reverse }),
 });
