@@ -28,6 +28,7 @@ export const composeAttention = <Keys extends TensorTree>(
   const { scorer, memorySize, window = everything, normalize = maskedSoftmax } = parts;
   return {
     memorySize,
+    contextSize: memorySize,
     ...(scorer.additive && window === everything && normalize === maskedSoftmax && { additive: scorer.additive }),
     prepare: ({ values, mask }) => {
       checkShapes('attention.prepare', { values: [values, `B S ${memorySize}`], mask: [mask, 'B S'] });

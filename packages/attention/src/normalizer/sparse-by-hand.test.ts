@@ -7,11 +7,11 @@ import { expectNumbers } from '../__fixtures__/expect-numbers.ts';
 import { expectTidy } from '../__fixtures__/expect-tidy.ts';
 import type { Matrix } from '../__fixtures__/float64-loops.ts';
 import { entmax15 } from './entmax15.ts';
-import type { Normalizer } from './normalizer.ts';
+import type { SparseNormalizer } from './sparse-normalizer.ts';
 import { sparsemax } from './sparsemax.ts';
 
 /** Of scores that are all allowed. */
-const weightsOf = (normalize: Normalizer, scores: Matrix): Tensor2D => {
+const weightsOf = (normalize: SparseNormalizer, scores: Matrix): Tensor2D => {
   const given = tf.tensor2d(scores as number[][]);
   return normalize(given, tf.onesLike(given));
 };
@@ -50,7 +50,7 @@ test('entmax with α = 1.5 by hand', () => {
 
 // Slopes are 1, 1, 0 for sparsemax and 0.8, 0.6, 0 for entmax: the gradient of the first weight is s₀ (1 − s₀ / Σs), −s₀ s₁ / Σs, 0.
 test('gradients by hand', () => {
-  const gradientOf = (normalize: Normalizer, scores: number[]): tf.Tensor =>
+  const gradientOf = (normalize: SparseNormalizer, scores: number[]): tf.Tensor =>
     tf.grad((x) => tf.sum(tf.mul(normalize(x as Tensor2D, tf.onesLike(x) as Tensor2D), [[1, 0, 0]])))(
       tf.tensor2d([scores]),
     );

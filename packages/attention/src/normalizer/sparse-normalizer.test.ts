@@ -9,13 +9,13 @@ import { expectNumbers } from '../__fixtures__/expect-numbers.ts';
 import { expectTidy } from '../__fixtures__/expect-tidy.ts';
 import { dot, type Matrix, randomMatrix, softmaxWhere, type Vector } from '../__fixtures__/float64-loops.ts';
 import { entmax15 } from './entmax15.ts';
-import type { Normalizer } from './normalizer.ts';
+import type { SparseNormalizer } from './sparse-normalizer.ts';
 import { sparsemax } from './sparsemax.ts';
 
 type Mask = readonly (readonly boolean[])[];
 
 /** α of each, for the definition: weights are max((α − 1) score − τ, 0) to the power 1 / (α − 1), with τ such that they sum to one. */
-const kinds: readonly (readonly [name: string, normalize: Normalizer, alpha: number])[] = [
+const kinds: readonly (readonly [name: string, normalize: SparseNormalizer, alpha: number])[] = [
   ['sparsemax', sparsemax, 2],
   ['entmax15', entmax15, 1.5],
 ];
@@ -37,7 +37,7 @@ const weightsByBisection = (scores: Vector, allowed: readonly boolean[], alpha: 
 };
 
 const maskOf = (allowed: Mask): Tensor2D => tf.tensor2d(allowed.map((row) => row.map(Number)));
-const weightsOf = (normalize: Normalizer, scores: Matrix, allowed: Mask): Tensor2D =>
+const weightsOf = (normalize: SparseNormalizer, scores: Matrix, allowed: Mask): Tensor2D =>
   normalize(tf.tensor2d(scores as number[][]), maskOf(allowed));
 const all = (scores: Matrix): Mask => scores.map((row) => row.map(() => true));
 

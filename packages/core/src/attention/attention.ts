@@ -6,7 +6,7 @@ import type { TensorTree } from '../tensor/tensor-tree.ts';
 /** A memory with what can be computed once per source: keys, for example `m Wk` [B, S, A]. */
 export type PreparedMemory<Keys extends TensorTree = TensorTree> = Memory & { readonly keys: Keys };
 
-/** Where a decoder looked: context [B, D], the weighted sum of the memory; weights [B, S], zero at padding. */
+/** Where a decoder looked: context [B, C], the memory's weighted sum or what is made of it; weights [B, S], zero at padding. */
 export type Attended<History extends TensorTree = TensorTree> = {
   readonly context: Tensor2D;
   readonly weights: Tensor2D;
@@ -24,6 +24,8 @@ export type AdditiveWeights = { readonly queryKernel: Tensor2D; readonly v: Tens
 export interface Attention<Keys extends TensorTree = TensorTree, History extends TensorTree = TensorTree> {
   /** D: the width of the memory that it reads. */
   readonly memorySize: number;
+  /** C: the width of the context that it gives; D where it is the memory's weighted sum. */
+  readonly contextSize: number;
   /**
    * Where it is nothing but softmax(v · tanh(query queryKernel + keys)) over all that is not padding: its weights, for an operation that
    * does a whole decoder's work at once. Keys are then one tensor [B, S, A], and the history is not read and need not move on.

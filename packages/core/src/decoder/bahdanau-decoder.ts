@@ -27,17 +27,17 @@ export type BahdanauState = { readonly stack: StackedState; readonly history: Te
  */
 export const bahdanauDecoder = (parts: BahdanauDecoderParts): Decoder<BahdanauState, PreparedMemory> => {
   const { cell, bridge, attention, inputSize } = parts;
-  if (cell.inputSize !== inputSize + attention.memorySize) {
+  if (cell.inputSize !== inputSize + attention.contextSize) {
     throw new ConfigError(
       `decoder: the lowest cell reads ${cell.inputSize} values but gets a token of ${inputSize} and a context of ` +
-        `${attention.memorySize}; build it for ${inputSize + attention.memorySize}.`,
+        `${attention.contextSize}; build it for ${inputSize + attention.contextSize}.`,
       'attention.query',
     );
   }
   return {
     inputSize,
     outputSize: cell.outputSize,
-    contextSize: attention.memorySize,
+    contextSize: attention.contextSize,
     attends: true,
     prepare: ({ memory }) => attention.prepare(memory),
     start: (encoded, prepared) => ({ stack: bridge(encoded), history: beginHistory(attention, prepared) }),

@@ -32,7 +32,7 @@ export type LuongState =
  * Step, then attend with the new state: output = tanh([context; hidden] W), the attentional vector, which input feeding gives to the
  * next step beside its token, so that the decoder knows where it looked.
  *
- * Weights: `output.kernel` W [D + H, H].
+ * Weights: `output.kernel` W [C + H, H], C the width of the context.
  *
  * @see Luong, Pham, Manning 2015, sections 3 and 3.3
  */
@@ -49,12 +49,12 @@ export const luongDecoder = (
       'decoder.inputFeeding',
     );
   }
-  const kernel = parameters.scope('output').create('kernel', [attention.memorySize + units, units], glorotUniform);
+  const kernel = parameters.scope('output').create('kernel', [attention.contextSize + units, units], glorotUniform);
 
   return {
     inputSize,
     outputSize: units,
-    contextSize: attention.memorySize,
+    contextSize: attention.contextSize,
     attends: true,
     prepare: ({ memory }) => attention.prepare(memory),
     start: (encoded, prepared) => {

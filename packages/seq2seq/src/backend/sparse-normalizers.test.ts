@@ -30,7 +30,7 @@ const maskOf = ({ B, S }: Sizes, gaps: number): Tensor2D =>
     [B, S],
   );
 
-const run = (normalize: Normalizer, { B, S }: Sizes, height: number, gaps: number): Numbers =>
+const run = (normalize: typeof sparsemax, { B, S }: Sizes, height: number, gaps: number): Numbers =>
   readAll(
     tf.tidy(() => {
       const scores = tf.tensor2d(waves(B * S, 2.3, height), [B, S]);

@@ -1,10 +1,14 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { Tensor2D } from '@tensorflow/tfjs-core';
+import type { Tensor2D, Tensor3D } from '@tensorflow/tfjs-core';
 import type { Attention } from '../../attention/attention.ts';
 
+/** How many steps there were [B, 1], and the weights [B, S] of the last and of all together. */
+export type DotHistory = { readonly position: Tensor2D; readonly previous: Tensor2D; readonly coverage: Tensor2D };
+
 /** The smallest attention there is, for tests: weights are the softmax of query · memory over what is not padding. */
-export const dotAttention = (memorySize: number): Attention => ({
+export const dotAttention = (memorySize: number): Attention<Tensor3D, DotHistory> => ({
   memorySize,
+  contextSize: memorySize,
   prepare: ({ values, mask }) => ({ values, mask, keys: values }),
   begin: ({ mask }) => ({
     position: tf.zeros([mask.shape[0], 1]),
