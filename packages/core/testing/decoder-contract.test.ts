@@ -1,12 +1,12 @@
 // The contract kept by all decoders of ours is checked beside them; here each law is shown to find the decoder that breaks it.
 import * as tf from '@tensorflow/tfjs-core';
-import type { Tensor, Tensor2D } from '@tensorflow/tfjs-core';
+import type { Tensor, Tensor2D, Tensor3D } from '@tensorflow/tfjs-core';
 import { describe, expect } from 'vitest';
 import { cpuTest } from '../src/__fixtures__/cpu-test.ts';
 import type { Attention } from '../src/attention/attention.ts';
 import { gruCell } from '../src/cell/gru-cell.ts';
 import { stackedCell } from '../src/cell/stacked-cell.ts';
-import { dotAttention } from '../src/decoder/__fixtures__/dot-attention.ts';
+import { dotAttention, type DotHistory } from '../src/decoder/__fixtures__/dot-attention.ts';
 import { bahdanauDecoder } from '../src/decoder/bahdanau-decoder.ts';
 import { copyBridge } from '../src/decoder/bridge.ts';
 import type { Decoder } from '../src/decoder/decoder.ts';
@@ -15,9 +15,11 @@ import { forwardLayer } from '../src/encoder/recurrent-layer.ts';
 import { checkDecoderContract } from './decoder-contract.ts';
 import type { DecoderKind } from './decoder-law.ts';
 
+type DotAttention = Attention<Tensor3D, DotHistory>;
+
 /** A decoder that attends, with something wrong about its attention or itself. */
 const broken = (change: {
-  readonly attention?: (attention: Attention) => Partial<Attention>;
+  readonly attention?: (attention: DotAttention) => Partial<DotAttention>;
   readonly decoder?: (decoder: Decoder) => Partial<Decoder>;
 }): DecoderKind => ({
   create: (parameters) => {
@@ -95,8 +97,8 @@ describe('finds', () => {
     expectBroken(noBatch, law, 'start.at is [1]; it must begin with B = 3');
     const grows = broken({
       attention: ({ attend }) => ({
-        attend: (query, memory, history) => {
-          const attended = attend(query, memory, history);
+        attend: (query, memory, history, mode) => {
+          const attended = attend(query, memory, history, mode);
           const position: Tensor2D = tf.concat([history.position, history.position], 1);
           return { ...attended, history: { ...attended.history, position } };
         },
@@ -109,7 +111,7 @@ describe('finds', () => {
     let calls = 0;
     const kind = broken({
       attention: ({ attend }) => ({
-        attend: (query, memory, history) => attend(tf.mul(query, 1 + calls++ / 100), memory, history),
+        attend: (query, memory, history, mode) => attend(tf.mul(query, 1 + calls++ / 100), memory, history, mode),
       }),
     });
     const law = 'preparing, starting and stepping remember nothing and change nothing';
@@ -117,11 +119,11 @@ describe('finds', () => {
   });
 
   cpuTest('an attention that keeps the memory instead of passing it on', () => {
-    let latest: Parameters<Attention['attend']>[1];
+    let latest: Parameters<DotAttention['attend']>[1];
     const kind = broken({
       attention: ({ prepare, attend }) => ({
         prepare: (memory) => (latest = prepare(memory)),
-        attend: (query, _, history) => attend(query, latest, history),
+        attend: (query, _, history, mode) => attend(query, latest, history, mode),
       }),
     });
     expectBroken(kind, 'preparing, starting and stepping remember nothing and change nothing', 'the same step again');
@@ -159,7 +161,8 @@ describe('finds', () => {
   cpuTest('an attention without a mask', () => {
     const kind = broken({
       attention: ({ attend }) => ({
-        attend: (query, memory, history) => attend(query, { ...memory, mask: tf.onesLike(memory.mask) }, history),
+        attend: (query, memory, history, mode) =>
+          attend(query, { ...memory, mask: tf.onesLike(memory.mask) }, history, mode),
       }),
     });
     expectBroken(kind, 'an alignment is positive weights over real positions', 'step 0, the alignment at padding');
@@ -186,8 +189,8 @@ describe('finds', () => {
     const law = 'what stands at padding in the memory changes nothing';
     const kind = broken({
       attention: ({ attend }) => ({
-        attend: (query, memory, history) => {
-          const attended = attend(query, memory, history);
+        attend: (query, memory, history, mode) => {
+          const attended = attend(query, memory, history, mode);
           return { ...attended, context: tf.add(attended.context, tf.mul(tf.sum(memory.values, 1), 0.01)) };
         },
       }),
@@ -198,8 +201,8 @@ describe('finds', () => {
   cpuTest('a mean over the whole length', () => {
     const kind = broken({
       attention: ({ attend }) => ({
-        attend: (query, memory, history) => {
-          const attended = attend(query, memory, history);
+        attend: (query, memory, history, mode) => {
+          const attended = attend(query, memory, history, mode);
           const S = memory.mask.shape[1];
           return { ...attended, context: tf.div(attended.context, S) };
         },

@@ -12,7 +12,7 @@ import { ConfigError } from '../errors/config-error.ts';
 import { createParameterStore, type ParameterStore } from '../parameters/parameter-store.ts';
 import { createRandom } from '../random/random.ts';
 import { attendByLoops } from './__fixtures__/attend-by-loops.ts';
-import { dotAttention } from './__fixtures__/dot-attention.ts';
+import { dotAttention, type DotHistory } from './__fixtures__/dot-attention.ts';
 import { bahdanauDecoder } from './bahdanau-decoder.ts';
 
 const withStore = (run: (store: ParameterStore) => void): void => {
@@ -68,13 +68,13 @@ cpuTest('attends with the top hidden of the step before, then steps over [token;
       expectSameTree('the output', snapshotOf(step.output), snapshotOf(wanted.output));
       expectSameTree('the state', snapshotOf(step.state.stack), snapshotOf(wanted.state));
       expectClose(
-        step.state.history.previous,
+        (step.state.history as DotHistory).previous,
         attended.flatMap(({ weights }) => weights),
       );
       state = step.state;
       layers = wanted.state.layers;
     }
-    expectClose(state.history.position, [2, 2]);
+    expectClose((state.history as DotHistory).position, [2, 2]);
   }),
 );
 
