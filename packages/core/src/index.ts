@@ -52,13 +52,38 @@ export { attend } from './fused/attend.ts';
 export { type FusedInputs, type FusedRun, hasKernel, runFused, runKernel } from './fused/run-fused.ts';
 
 // One step of a recurrence, and a whole one
-export type { Cell, CellSequence, CellSizes, CellState, LayerCell, LstmWeights, Unrolled } from './cell/cell.ts';
+export {
+  type Cell,
+  type CellKind,
+  type CellSequence,
+  type CellSizes,
+  type CellState,
+  defineCell,
+  type HiddenReading,
+  type LayerCell,
+  type LstmWeights,
+  type Unrolled,
+} from './cell/cell.ts';
+export { deepTransitionCell } from './cell/deep-transition-cell.ts';
 export { elmanCell, type ElmanState } from './cell/elman-cell.ts';
+export { elmanTransition } from './cell/elman-transition.ts';
 export { gruCell, type GruOptions, type GruState } from './cell/gru-cell.ts';
+export { gruKind, type GruKindOptions } from './cell/gru-kind.ts';
+export { gruTransition } from './cell/gru-transition.ts';
+export { layerNormElmanCell } from './cell/layer-norm-elman-cell.ts';
+export { layerNormGruCell } from './cell/layer-norm-gru-cell.ts';
+export { layerNormLstmCell } from './cell/layer-norm-lstm-cell.ts';
 export { lstmCell, type LstmState } from './cell/lstm-cell.ts';
+export { lstmKind } from './cell/lstm-kind.ts';
+export { lstmTransition } from './cell/lstm-transition.ts';
+export type { RecurrenceOptions } from './cell/recurrence-options.ts';
+export { rnnKind } from './cell/rnn-kind.ts';
 export { stackedCell, type StackedState, type StackOptions } from './cell/stacked-cell.ts';
+export type { Transition, TransitionOptions } from './cell/transition.ts';
 export { unroll, type UnrollOptions } from './cell/unroll.ts';
 export { withDropout } from './cell/with-dropout.ts';
+export { type VariationalDropoutRates, withVariationalDropout } from './cell/with-variational-dropout.ts';
+export { withZoneout } from './cell/with-zoneout.ts';
 
 // A sequence becomes memory and a summary
 export type { Encoded, Encoder, Memory } from './encoder/encoder.ts';

@@ -3,18 +3,18 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor2D } from '@tensorflow/tfjs-core';
 import { describe, expect } from 'vitest';
 import { cpuTest } from '../src/__fixtures__/cpu-test.ts';
-import type { LayerCell } from '../src/cell/cell.ts';
+import type { CellKind, LayerCell } from '../src/cell/cell.ts';
 import { elmanCell } from '../src/cell/elman-cell.ts';
+import { rnnKind } from '../src/cell/rnn-kind.ts';
 import { withDropout } from '../src/cell/with-dropout.ts';
 import { constant, zeros } from '../src/parameters/initializers.ts';
 import type { ParameterScope } from '../src/parameters/parameter-store.ts';
 import { createRandom } from '../src/random/random.ts';
 import { checkCellContract } from './cell-contract.ts';
-import type { CellKind } from './cell-law.ts';
 
 /** The plain cell with something wrong about it. */
 const broken = (change: (cell: LayerCell, parameters: ParameterScope) => Partial<LayerCell>): CellKind => ({
-  create: (sizes, parameters) => {
+  create: (sizes, _options, parameters) => {
     const cell: LayerCell = elmanCell(sizes, parameters);
     return { ...cell, ...change(cell, parameters) };
   },
@@ -30,13 +30,13 @@ const outputChanged = (change: (output: Tensor2D, input: Tensor2D) => Tensor2D):
   }));
 
 const expectBroken = (kind: CellKind, law: string, complaint: string): void => {
-  expect(() => checkCellContract(kind)).toThrow(`cell contract: broken law "${law}": `);
-  expect(() => checkCellContract(kind)).toThrow(complaint);
+  expect(() => checkCellContract(kind, {})).toThrow(`cell contract: broken law "${law}": `);
+  expect(() => checkCellContract(kind, {})).toThrow(complaint);
 };
 
 cpuTest('a cell that keeps the contract passes, at any size and seed', () => {
-  for (const seed of [1, 2, 3]) checkCellContract({ create: elmanCell }, { sizes: { inputSize: 2, units: 5 }, seed });
-  checkCellContract({ create: (sizes, parameters) => withDropout(elmanCell(sizes, parameters), 0.5) });
+  for (const seed of [1, 2, 3]) checkCellContract(rnnKind, {}, { sizes: { inputSize: 2, units: 5 }, seed });
+  checkCellContract({ create: (sizes, _options, parameters) => withDropout(elmanCell(sizes, parameters), 0.5) }, {});
 });
 
 describe('finds', () => {
@@ -129,6 +129,13 @@ describe('finds', () => {
     expectBroken(kind, 'a step remembers nothing and changes nothing', 'state.hidden was disposed');
   });
 
+  cpuTest('a wrapper that changes the step and hands the other step on', () => {
+    const kind = broken((cell) => ({
+      step: (input, state, mode) => cell.step(mode.training ? tf.mul(input, 2) : input, state, mode),
+    }));
+    expectBroken(kind, 'a step that reads the hidden as it is equals a step', 'stepReading, output: expectClose');
+  });
+
   cpuTest('a cell that mixes rows', () => {
     const kind = outputChanged((output) => tf.sub(output, tf.mean(output, 0, true)));
     expectBroken(kind, 'rows do not see each other', 'row 0 of 3, output: expectClose');
@@ -184,7 +191,7 @@ describe('finds', () => {
   cpuTest('weights that are not the same for the same seed', () => {
     let created = 0;
     const kind: CellKind = {
-      create: (sizes, parameters) => {
+      create: (sizes, _options, parameters) => {
         const cell: LayerCell = elmanCell(sizes, parameters);
         const shift = parameters.create('shift', [sizes.units], constant(created++));
         return {

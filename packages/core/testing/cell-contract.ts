@@ -1,9 +1,9 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { CellSizes } from '../src/cell/cell.ts';
+import type { CellKind, CellSizes } from '../src/cell/cell.ts';
 import type { Mode } from '../src/random/mode.ts';
 import { createRandom } from '../src/random/random.ts';
 import { gatherRows } from '../src/tensor/tensor-tree.ts';
-import { type CellKind, type CellLaw, cellLaw, randomState } from './cell-law.ts';
+import { type CellLaw, cellLaw, type CreateCell, randomState } from './cell-law.ts';
 import { cellParameterLaws } from './cell-parameter-laws.ts';
 import { cellSequenceLaws } from './cell-sequence-laws.ts';
 import { checkLaws, type Law } from './check-laws.ts';
@@ -21,23 +21,30 @@ export type CellContractOptions = {
  * Checks the laws that every cell must keep, ours or yours: its shapes are those that it declares, it remembers nothing, rows do not
  * see each other, padding and direction are as `unroll` promises, each weight matters, gradients are right, seeds repeat.
  *
+ * A cell that is no kind is one in passing: `checkCellContract({ create: (sizes, _options, parameters) => … }, {})`.
+ *
  * Reads numbers synchronously, so use a backend that can (cpu, wasm).
  *
  * @throws Error that names the first law that is broken, where, and the numbers that show it
  */
-export const checkCellContract = (
-  kind: CellKind,
+export const checkCellContract = <Options>(
+  kind: CellKind<Options>,
+  options: Options,
   { sizes = { inputSize: 3, units: 4 }, seed = 1 }: CellContractOptions = {},
 ): void => {
-  const law = cellLaw(kind, sizes, seed);
+  const create: CreateCell = (wanted, parameters) => kind.create(wanted, options, parameters);
+  const law = cellLaw(create, sizes, seed);
   checkLaws('cell contract', [
     ...stepLaws(law, sizes),
     ...cellSequenceLaws(law),
-    ...cellParameterLaws(law, kind, sizes, seed),
+    ...cellParameterLaws(law, create, sizes, seed),
+    readingLaw(law),
   ]);
 };
 
 const notTraining: Mode = { training: false };
+/** Made anew for each use, so that each draws the same. */
+const modes = [() => notTraining, (): Mode => ({ training: true, random: createRandom(1) })];
 const B = 3;
 
 const stepLaws = (law: CellLaw, { inputSize, units }: CellSizes): Law[] => [
@@ -72,7 +79,7 @@ const stepLaws = (law: CellLaw, { inputSize, units }: CellSizes): Law[] => [
     const [input, otherInput] = [randomMatrix(B, inputSize, random), randomMatrix(B, inputSize, random)];
     const [state, otherState] = [randomState(cell, B, random), randomState(cell, B, random)];
     const given = snapshotOf({ input, state });
-    for (const modeOf of [() => notTraining, (): Mode => ({ training: true, random: createRandom(1) })]) {
+    for (const modeOf of modes) {
       const first = snapshotOf(cell.step(input, state, modeOf()));
       expectSameTree('what the step was given', snapshotOf({ input, state }), given, exactly);
       cell.step(otherInput, otherState, modeOf());
@@ -90,6 +97,16 @@ const stepLaws = (law: CellLaw, { inputSize, units }: CellSizes): Law[] => [
     }
   }),
 ];
+
+const readingLaw = (law: CellLaw): Law =>
+  law('a step that reads the hidden as it is equals a step', ({ cell, random }) => {
+    const input = randomMatrix(B, cell.inputSize, random);
+    const state = randomState(cell, B, random);
+    for (const modeOf of modes) {
+      const read = cell.stepReading?.(input, state, modeOf(), (hidden) => hidden);
+      if (read) expectSameTree('stepReading', snapshotOf(read), snapshotOf(cell.step(input, state, modeOf())));
+    }
+  });
 
 const sorted = (record: Readonly<Record<string, unknown>>): [string, unknown][] =>
   Object.entries(record).toSorted(([one], [other]) => (one < other ? -1 : 1));

@@ -6,8 +6,8 @@ import { createRandom, type Random } from '../src/random/random.ts';
 import type { Law } from './check-laws.ts';
 import { randomMatrix, scattered } from './sequences.ts';
 
-/** What makes a cell of any size: `{ create: lstmCell }`, or one of your own. */
-export type CellKind = { create(sizes: CellSizes, parameters: ParameterScope): LayerCell };
+/** A kind of cell with its options given: makes the cell under test, which the kit does again for each law. */
+export type CreateCell = (sizes: CellSizes, parameters: ParameterScope) => LayerCell;
 
 /** A cell with weights of which none is zero, and numbers to feed it. */
 export type CellSubject = { readonly cell: LayerCell; readonly store: ParameterStore; readonly random: Random };
@@ -16,13 +16,13 @@ export type CellSubject = { readonly cell: LayerCell; readonly store: ParameterS
 export type CellLaw = (sentence: string, check: (subject: CellSubject) => void) => Law;
 
 export const cellLaw =
-  (kind: CellKind, sizes: CellSizes, seed: number): CellLaw =>
+  (create: CreateCell, sizes: CellSizes, seed: number): CellLaw =>
   (sentence, check) => [
     sentence,
     () => {
       const store = createParameterStore(scattered(seed));
       try {
-        const cell = kind.create(sizes, store.scope('cell'));
+        const cell = create(sizes, store.scope('cell'));
         tf.tidy(() => check({ cell, store, random: createRandom(seed).fork(sentence) }));
       } finally {
         store.dispose();

@@ -6,13 +6,13 @@ import { uniform } from '../src/parameters/initializers.ts';
 import { createParameterStore, fromSeed, type ParameterStore } from '../src/parameters/parameter-store.ts';
 import type { Random } from '../src/random/random.ts';
 import { mapTensors } from '../src/tensor/tensor-tree.ts';
-import { type CellKind, type CellLaw, type CellSubject, randomState } from './cell-law.ts';
+import { type CellLaw, type CellSubject, type CreateCell, randomState } from './cell-law.ts';
 import type { Law } from './check-laws.ts';
 import { exactly, expectSameTree, leavesOf, snapshotOf, type TreeSnapshot } from './expect-same-tree.ts';
 import { expectGradients, gradientsOf } from './finite-differences.ts';
 import { batchOf, randomSequences } from './sequences.ts';
 
-export const cellParameterLaws = (law: CellLaw, kind: CellKind, sizes: CellSizes, seed: number): Law[] => [
+export const cellParameterLaws = (law: CellLaw, create: CreateCell, sizes: CellSizes, seed: number): Law[] => [
   law('every weight gets a gradient that is finite and not all zero', (subject) => {
     const weights = [...subject.store.entries()];
     if (weights.length === 0) return;
@@ -42,12 +42,12 @@ export const cellParameterLaws = (law: CellLaw, kind: CellKind, sizes: CellSizes
     }
   }),
   law('the same seed gives the same weights, whatever else there is', () => {
-    const alone = weightsAfter(seed, (store) => kind.create(sizes, store.scope('cell')));
-    const again = weightsAfter(seed, (store) => kind.create(sizes, store.scope('cell')));
+    const alone = weightsAfter(seed, (store) => create(sizes, store.scope('cell')));
+    const again = weightsAfter(seed, (store) => create(sizes, store.scope('cell')));
     expectSameTree('created again', again, alone, exactly);
     const besides = weightsAfter(seed, (store) => {
-      kind.create(sizes, store.scope('other'));
-      kind.create(sizes, store.scope('cell'));
+      create(sizes, store.scope('other'));
+      create(sizes, store.scope('cell'));
     });
     expectSameTree('created after another part', besides, alone, exactly);
   }),

@@ -4,7 +4,6 @@ export { expectClose, type Closeness } from './expect-close.ts';
 export { expectNoLeak } from './expect-no-leak.ts';
 export { expectGradients, type GradientCheck, type ListedVariables } from './finite-differences.ts';
 export { checkCellContract, type CellContractOptions } from './cell-contract.ts';
-export type { CellKind } from './cell-law.ts';
 export { checkEncoderContract, type EncoderContractOptions, type EncoderUnderTest } from './encoder-contract.ts';
 export { checkDecoderContract, type DecoderContractOptions } from './decoder-contract.ts';
 export type { CoupledDecoder, DecoderKind } from './decoder-law.ts';

@@ -1,4 +1,6 @@
 import type { Tensor1D, Tensor2D, Tensor3D } from '@tensorflow/tfjs-core';
+import { type KindDescription, resolveOptions } from '../kind/kind.ts';
+import type { ParameterScope } from '../parameters/parameter-store.ts';
 import type { Mode } from '../random/mode.ts';
 import type { TensorTree } from '../tensor/tensor-tree.ts';
 
@@ -28,6 +30,9 @@ export type LstmWeights = {
   readonly bias: Tensor1D;
 };
 
+/** What the recurrent products of a step see of a hidden, [B, H] both: some of it dropped, for example. */
+export type HiddenReading = (hidden: Tensor2D) => Tensor2D;
+
 /** One step of a recurrence. Pure: same inputs, same outputs, nothing remembered outside the state. */
 export interface Cell<State extends TensorTree = CellState> {
   readonly inputSize: number;
@@ -53,7 +58,43 @@ export interface Cell<State extends TensorTree = CellState> {
 export interface LayerCell<State extends CellState = CellState> extends Cell<State> {
   /** Width of each part of the state, for example { hidden: 256, carry: 256 }. */
   readonly stateSizes: Readonly<Record<keyof State & string, number>>;
+  /**
+   * A step whose recurrent products see `read(hidden)`, while everything that keeps the hidden (the z ⊙ h of a GRU) has it whole: what
+   * `withVariationalDropout` needs. Where `read` changes nothing it is `step`. A wrapper that changes `step` changes this too.
+   */
+  stepReading?(
+    input: Tensor2D,
+    state: State,
+    mode: Mode,
+    read: HiddenReading,
+  ): { readonly output: Tensor2D; readonly state: State };
 }
+
+/** {@link LayerCell.stepReading} as a function, for wrappers. */
+export type StepReading<State extends CellState = CellState> = NonNullable<LayerCell<State>['stepReading']>;
 
 /** The size of a cell and of what it reads. */
 export type CellSizes = { readonly inputSize: number; readonly units: number };
+
+/** A kind of cell: what a config names and a catalog holds. */
+export interface CellKind<Options = unknown> {
+  readonly about?: KindDescription<Options>;
+  create(sizes: CellSizes, options: Options, parameters: ParameterScope): LayerCell;
+}
+
+/**
+ * A cell of your own from one function, with its options typed by it.
+ *
+ * @param about - what it says of itself; its options are then checked, and defaults filled in
+ */
+export const defineCell = <Options>(
+  create: (sizes: CellSizes, options: Required<Options>, parameters: ParameterScope) => LayerCell,
+  about?: KindDescription<NoInfer<Options>>,
+): CellKind<Options> =>
+  about
+    ? {
+        about,
+        create: (sizes, options, parameters) =>
+          create(sizes, resolveOptions(about, options, `${about.name} cell`, 'cell'), parameters),
+      }
+    : { create };

@@ -9,7 +9,9 @@ import { createRandom } from '../random/random.ts';
 import { entry, matricesOf, matrixOf, timesColumn } from './__fixtures__/plain-arrays.ts';
 import { elmanCell } from './elman-cell.ts';
 
-cpuTest('keeps the contract of cells', () => checkCellContract({ create: elmanCell }));
+cpuTest('keeps the contract of cells', () =>
+  checkCellContract({ create: (sizes, _options, parameters) => elmanCell(sizes, parameters) }, {}),
+);
 
 cpuTest('is tanh(x W + h U + b)', () => {
   const size = fc.integer({ min: 1, max: 4 });

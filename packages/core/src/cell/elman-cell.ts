@@ -2,8 +2,8 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor2D } from '@tensorflow/tfjs-core';
 import { glorotUniform, zeros } from '../parameters/initializers.ts';
 import type { ParameterScope } from '../parameters/parameter-store.ts';
-import { checkShapes } from '../tensor/check-shapes.ts';
 import type { CellSizes, LayerCell } from './cell.ts';
+import { cellFromEquations } from './cell-from-equations.ts';
 
 export type ElmanState = { readonly hidden: Tensor2D };
 
@@ -19,17 +19,7 @@ export const elmanCell = ({ inputSize, units }: CellSizes, parameters: Parameter
   const recurrentKernel = parameters.create('recurrentKernel', [units, units], glorotUniform);
   const bias = parameters.create('bias', [units], zeros);
 
-  return {
-    inputSize,
-    outputSize: units,
-    stateSizes: { hidden: units },
-    initialState: (batchSize) => ({ hidden: tf.zeros([batchSize, units]) }),
-    step: (input, { hidden }) => {
-      checkShapes('elmanCell.step', { input: [input, `B ${inputSize}`], hidden: [hidden, `B ${units}`] });
-      const next: Tensor2D = tf.tanh(
-        tf.add(tf.add(tf.matMul(input, kernel), tf.matMul(hidden, recurrentKernel)), bias),
-      );
-      return { output: next, state: { hidden: next } };
-    },
-  };
+  return cellFromEquations('elmanCell', { inputSize, units }, ['hidden'], (input, _state, read) => ({
+    hidden: tf.tanh(tf.add(tf.add(tf.matMul(input, kernel), tf.matMul(read, recurrentKernel)), bias)),
+  }));
 };

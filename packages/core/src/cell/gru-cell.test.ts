@@ -50,7 +50,7 @@ describe.each([
   { name: 'no options, which is resetAfter: false', options: {}, equations: resetBefore },
 ])('$name', ({ options, equations }) => {
   cpuTest('keeps the contract of cells', () => {
-    checkCellContract({ create: (sizes, parameters) => gruCell(sizes, options, parameters) });
+    checkCellContract({ create: gruCell }, options);
   });
 
   cpuTest('is the GRU equations, with the gates in the order z, r, h', () => {

@@ -5,6 +5,7 @@ import { glorotUniform, zeros } from '../parameters/initializers.ts';
 import type { ParameterScope } from '../parameters/parameter-store.ts';
 import { checkShapes } from '../tensor/check-shapes.ts';
 import type { CellSizes, LayerCell } from './cell.ts';
+import { gruGates } from './gru-gates.ts';
 
 export type GruState = { readonly hidden: Tensor2D };
 
@@ -34,25 +35,10 @@ export const gruCell = (
   const recurrentBias = resetAfter ? parameters.create('recurrentBias', [3 * units], zeros) : undefined;
   const weights = { kernel, recurrentKernel, bias, recurrentBias };
 
-  const mix = (update: Tensor2D, hidden: Tensor2D, candidate: Tensor2D): Tensor2D =>
-    tf.add(tf.mul(update, hidden), tf.mul(tf.sub(1, update), candidate));
-
-  const stepResetBefore = (fromInput: Tensor2D, hidden: Tensor2D): Tensor2D => {
-    const gateKernel = tf.slice(recurrentKernel, [0, 0], [units, 2 * units]);
-    const candidateKernel = tf.slice(recurrentKernel, [0, 2 * units], [units, units]);
-    const [gateInput, candidateInput] = tf.split(fromInput, [2 * units, units], 1) as [Tensor2D, Tensor2D];
-    const gates = tf.sigmoid(tf.add(gateInput, tf.matMul(hidden, gateKernel)));
-    const [update, reset] = tf.split(gates, 2, 1) as [Tensor2D, Tensor2D];
-    const candidate: Tensor2D = tf.tanh(tf.add(candidateInput, tf.matMul(tf.mul(reset, hidden), candidateKernel)));
-    return mix(update, hidden, candidate);
-  };
-
-  const stepResetAfter = (fromInput: Tensor2D, hidden: Tensor2D, addedBias: tf.Tensor): Tensor2D => {
-    const fromHidden = tf.add(tf.matMul(hidden, recurrentKernel), addedBias);
-    const [gateInput, candidateInput] = tf.split(fromInput, [2 * units, units], 1) as [Tensor2D, Tensor2D];
-    const [gateHidden, candidateHidden] = tf.split(fromHidden, [2 * units, units], 1) as [Tensor2D, Tensor2D];
-    const [update, reset] = tf.split(tf.sigmoid(tf.add(gateInput, gateHidden)), 2, 1) as [Tensor2D, Tensor2D];
-    return mix(update, hidden, tf.tanh(tf.add(candidateInput, tf.mul(reset, candidateHidden))));
+  const stepFrom = (input: Tensor2D, hidden: Tensor2D, read: Tensor2D): Tensor2D =>
+    gruGates(weights, tf.add(tf.matMul(input, kernel), bias), hidden, read);
+  const checkStep = (input: Tensor2D, hidden: Tensor2D): void => {
+    checkShapes('gruCell.step', { input: [input, `B ${inputSize}`], hidden: [hidden, `B ${units}`] });
   };
 
   return {
@@ -61,14 +47,13 @@ export const gruCell = (
     stateSizes: { hidden: units },
     initialState: (batchSize) => ({ hidden: tf.zeros([batchSize, units]) }),
     step: (input, { hidden }) => {
-      checkShapes('gruCell.step', { input: [input, `B ${inputSize}`], hidden: [hidden, `B ${units}`] });
-      const fused = gruStep({ input, hidden, ...weights });
-      if (fused) return { output: fused, state: { hidden: fused } };
-
-      const fromInput: Tensor2D = tf.add(tf.matMul(input, kernel), bias);
-      const next = recurrentBias
-        ? stepResetAfter(fromInput, hidden, recurrentBias)
-        : stepResetBefore(fromInput, hidden);
+      checkStep(input, hidden);
+      const next = gruStep({ input, hidden, ...weights }) ?? stepFrom(input, hidden, hidden);
+      return { output: next, state: { hidden: next } };
+    },
+    stepReading: (input, { hidden }, _mode, read) => {
+      checkStep(input, hidden);
+      const next = stepFrom(input, hidden, read(hidden));
       return { output: next, state: { hidden: next } };
     },
     unroll: ({ inputs, mask, state: { hidden }, reverse }) => {

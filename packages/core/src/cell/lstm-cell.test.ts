@@ -9,7 +9,9 @@ import { createRandom } from '../random/random.ts';
 import { entry, matricesOf, matrixOf, sigmoid, timesColumn } from './__fixtures__/plain-arrays.ts';
 import { lstmCell } from './lstm-cell.ts';
 
-cpuTest('keeps the contract of cells', () => checkCellContract({ create: lstmCell }));
+cpuTest('keeps the contract of cells', () =>
+  checkCellContract({ create: (sizes, _options, parameters) => lstmCell(sizes, parameters) }, {}),
+);
 
 cpuTest('is the LSTM equations, with the gates in the order i, f, c, o', () => {
   const size = fc.integer({ min: 1, max: 4 });

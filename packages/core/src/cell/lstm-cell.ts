@@ -5,6 +5,7 @@ import type { ParameterScope } from '../parameters/parameter-store.ts';
 import { lstmSequence, lstmStep } from '../fused/lstm-sequence.ts';
 import { checkShapes } from '../tensor/check-shapes.ts';
 import type { CellSizes, LayerCell } from './cell.ts';
+import { lstmGates } from './lstm-gates.ts';
 
 export type LstmState = { readonly hidden: Tensor2D; readonly carry: Tensor2D };
 
@@ -21,28 +22,31 @@ export const lstmCell = ({ inputSize, units }: CellSizes, parameters: ParameterS
   const recurrentKernel = parameters.create('recurrentKernel', [units, 4 * units], glorotUniform);
   const bias = parameters.create('bias', [4 * units], forgetGateOne);
 
+  const stepFrom = (input: Tensor2D, read: Tensor2D, carry: Tensor2D): LstmState =>
+    lstmGates(tf.add(tf.add(tf.matMul(input, kernel), tf.matMul(read, recurrentKernel)), bias), carry);
+  const checkStep = (input: Tensor2D, { hidden, carry }: LstmState): void => {
+    checkShapes('lstmCell.step', {
+      input: [input, `B ${inputSize}`],
+      hidden: [hidden, `B ${units}`],
+      carry: [carry, `B ${units}`],
+    });
+  };
+
   return {
     inputSize,
     outputSize: units,
     stateSizes: { hidden: units, carry: units },
     initialState: (batchSize) => ({ hidden: tf.zeros([batchSize, units]), carry: tf.zeros([batchSize, units]) }),
-    step: (input, { hidden, carry }) => {
-      checkShapes('lstmCell.step', {
-        input: [input, `B ${inputSize}`],
-        hidden: [hidden, `B ${units}`],
-        carry: [carry, `B ${units}`],
-      });
-      const fused = lstmStep({ input, kernel, recurrentKernel, bias, hidden, carry });
-      if (fused) return { output: fused.hidden, state: fused };
-
-      const gates = tf.add(tf.add(tf.matMul(input, kernel), tf.matMul(hidden, recurrentKernel)), bias);
-      const [write, forget, candidate, read] = tf.split(gates, 4, 1) as [Tensor2D, Tensor2D, Tensor2D, Tensor2D];
-      const nextCarry: Tensor2D = tf.add(
-        tf.mul(tf.sigmoid(forget), carry),
-        tf.mul(tf.sigmoid(write), tf.tanh(candidate)),
-      );
-      const nextHidden: Tensor2D = tf.mul(tf.sigmoid(read), tf.tanh(nextCarry));
-      return { output: nextHidden, state: { hidden: nextHidden, carry: nextCarry } };
+    step: (input, state) => {
+      checkStep(input, state);
+      const { hidden, carry } = state;
+      const next = lstmStep({ input, kernel, recurrentKernel, bias, hidden, carry }) ?? stepFrom(input, hidden, carry);
+      return { output: next.hidden, state: next };
+    },
+    stepReading: (input, state, _mode, read) => {
+      checkStep(input, state);
+      const next = stepFrom(input, read(state.hidden), state.carry);
+      return { output: next.hidden, state: next };
     },
     lstm: { kernel, recurrentKernel, bias },
     unroll: ({ inputs, mask, state, reverse }) => {

@@ -14,7 +14,7 @@ import { unroll } from './unroll.ts';
 import { withDropout } from './with-dropout.ts';
 
 cpuTest('keeps the contract of cells', () => {
-  checkCellContract({ create: (sizes, parameters) => withDropout(lstmCell(sizes, parameters), 0.3) });
+  checkCellContract({ create: (sizes, _options, parameters) => withDropout(lstmCell(sizes, parameters), 0.3) }, {});
 });
 
 cpuTest('drops of the input alone while training, and nothing otherwise', () => {

@@ -1,7 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { Tensor3D } from '@tensorflow/tfjs-core';
+import type { Tensor2D, Tensor3D } from '@tensorflow/tfjs-core';
+import type { Mode } from '../random/mode.ts';
 import { checkDropoutRate, dropout, dropoutFactorsOfSteps } from '../tensor/dropout.ts';
-import type { CellSequence, CellState, LayerCell } from './cell.ts';
+import type { CellSequence, CellState, HiddenReading, LayerCell, StepReading } from './cell.ts';
 
 /**
  * A cell whose input loses values at random while training; its recurrent connection stays whole.
@@ -15,6 +16,10 @@ export const withDropout = <State extends CellState>(cell: LayerCell<State>, rat
     ...cell,
     dropout: rate,
     step: (input, state, mode) => cell.step(dropout(input, rate, mode), state, mode),
+    ...(cell.stepReading && {
+      stepReading: (input: Tensor2D, state: State, mode: Mode, read: HiddenReading) =>
+        (cell.stepReading as StepReading<State>)(dropout(input, rate, mode), state, mode, read),
+    }),
     ...(cell.unroll && {
       unroll: (sequence: CellSequence<State>) => cell.unroll?.({ ...sequence, inputs: dropSteps(sequence, rate) }),
     }),

@@ -55,7 +55,7 @@ describe.each([{ resetAfter: false }, { resetAfter: true }])('resetAfter: $reset
 
   test('gradients equal finite differences, and the other laws of cells hold', async () => {
     await useBackend('simd', { threads: 2 });
-    checkCellContract({ create });
+    checkCellContract({ create: gruCell }, options);
   });
 
   test('over tokens of a small vocabulary, whose table is multiplied, on one thread and on three', async () => {
