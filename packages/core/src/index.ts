@@ -123,9 +123,21 @@ export { plainDecoder, type PlainDecoderParts, type PlainPrepared } from './deco
 // The whole
 export { crossEntropy, type CrossEntropyOptions } from './loss/cross-entropy.ts';
 export { type Embedding, tableEmbedding } from './model/embedding.ts';
-export { deepReadout, type DeepReadoutSizes } from './model/deep-readout.ts';
-export { linearReadout } from './model/linear-readout.ts';
-export type { Readout, ReadoutInput } from './model/readout.ts';
+export {
+  deepReadout,
+  deepReadoutKind,
+  type DeepReadoutOptions,
+  type DeepReadoutSizes,
+} from './model/deep-readout.ts';
+export { linearReadout, linearReadoutKind } from './model/linear-readout.ts';
+export {
+  defineReadout,
+  type GeneratorMaker,
+  type Readout,
+  type ReadoutInput,
+  type ReadoutKind,
+  type ReadoutSizes,
+} from './model/readout.ts';
 export { type Decoding, type ModelParts, seq2seqModel, type Seq2SeqModel } from './model/seq2seq-model.ts';
 export { tokenBatch, type TokenBatch } from './model/token-batch.ts';
 

@@ -7,3 +7,4 @@ export { checkCellContract, type CellContractOptions } from './cell-contract.ts'
 export { checkEncoderContract, type EncoderContractOptions, type EncoderUnderTest } from './encoder-contract.ts';
 export { checkDecoderContract, type DecoderContractOptions } from './decoder-contract.ts';
 export type { CoupledDecoder, DecoderKind } from './decoder-law.ts';
+export { checkReadoutContract, type ReadoutContractOptions } from './readout-contract.ts';

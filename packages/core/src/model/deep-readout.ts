@@ -4,7 +4,7 @@ import { ShapeError } from '../errors/shape-error.ts';
 import { glorotUniform, zeros } from '../parameters/initializers.ts';
 import type { ParameterScope } from '../parameters/parameter-store.ts';
 import { checkShapes } from '../tensor/check-shapes.ts';
-import type { Readout } from './readout.ts';
+import { defineReadout, type Readout, type ReadoutKind } from './readout.ts';
 
 export type DeepReadoutSizes = {
   /** H: the width of the decoder's output. */
@@ -49,6 +49,23 @@ export const deepReadout = (sizes: DeepReadoutSizes, generator: Readout, paramet
     },
   };
 };
+
+export type DeepReadoutOptions = {
+  /** How many maxima there are: half the width of the hidden layer. */
+  readonly units: number;
+};
+
+/** `deepReadout` as a kind: its generator reads the maxima. */
+export const deepReadoutKind: ReadoutKind<DeepReadoutOptions> = defineReadout(
+  ({ outputSize, embeddingSize, contextSize }, { units }, parameters, generator) =>
+    deepReadout({ outputSize, embeddingSize, contextSize, units }, generator(units), parameters),
+  {
+    name: 'deep',
+    formula: 'maxout(out U + y V + c C + b) W + b′, the larger of each pair (2j, 2j + 1)',
+    source: 'Bahdanau, Cho, Bengio 2015, appendix A.2.2',
+    options: { units: { type: 'count', about: 'how many maxima there are, half the width of the hidden layer' } },
+  },
+);
 
 const checkedContexts = (contexts: Tensor2D | undefined, rows: number, width: number): Tensor2D => {
   if (!contexts) {

@@ -2,7 +2,7 @@ import { affine } from '../fused/affine.ts';
 import { glorotUniform, zeros } from '../parameters/initializers.ts';
 import type { ParameterScope } from '../parameters/parameter-store.ts';
 import { checkShapes } from '../tensor/check-shapes.ts';
-import type { Readout } from './readout.ts';
+import { defineReadout, type Readout, type ReadoutKind } from './readout.ts';
 
 /** One matrix: outputs · `kernel` [H, V] + `bias` [V]. */
 export const linearReadout = (
@@ -20,3 +20,9 @@ export const linearReadout = (
     },
   };
 };
+
+/** Nothing between the decoder's output and the generator. */
+export const linearReadoutKind: ReadoutKind<{}> = defineReadout<{}>(
+  ({ outputSize }, _options, _parameters, generator) => generator(outputSize),
+  { name: 'linear', formula: 'out W + b', options: {} },
+);

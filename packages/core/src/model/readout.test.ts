@@ -4,11 +4,12 @@ import { expectClose } from '../../testing/index.ts';
 import { randomMatrix, scattered } from '../../testing/sequences.ts';
 import { cpuTest } from '../__fixtures__/cpu-test.ts';
 import { entry, matricesOf, matrixOf, timesColumn } from '../cell/__fixtures__/plain-arrays.ts';
+import { ConfigError } from '../errors/config-error.ts';
 import { ShapeError } from '../errors/shape-error.ts';
 import { createParameterStore, type ParameterStore } from '../parameters/parameter-store.ts';
 import { createRandom } from '../random/random.ts';
-import { deepReadout } from './deep-readout.ts';
-import { linearReadout } from './linear-readout.ts';
+import { deepReadout, deepReadoutKind } from './deep-readout.ts';
+import { linearReadout, linearReadoutKind } from './linear-readout.ts';
 
 const withStore = (run: (store: ParameterStore) => void): void => {
   const store = createParameterStore(scattered(1));
@@ -83,5 +84,25 @@ cpuTest('deep: missing or wrong contexts are a ShapeError', () =>
     expect(() => readout.read({ ...input, embeddings: tf.zeros([5, 2]) })).toThrow(
       'deepReadout.read: embeddings should be [N, 2] with N = 6, but is [5, 2]',
     );
+  }),
+);
+
+cpuTest('a kind checks its options and asks for the generator once, as wide as it needs it', () =>
+  withStore((store) => {
+    const sizes = { outputSize: 3, embeddingSize: 2, contextSize: 4, vocabularySize: 5 };
+    const asked: number[] = [];
+    const generator = (inputSize: number) => {
+      asked.push(inputSize);
+      return linearReadout({ inputSize, vocabularySize: 5 }, store.scope(`generator${asked.length}`));
+    };
+    linearReadoutKind.create(sizes, {}, store.scope('output'), generator);
+    expect(asked).toEqual([3]);
+    expect([...store.entries()].filter(([path]) => path.startsWith('output'))).toEqual([]);
+    deepReadoutKind.create(sizes, { units: 6 }, store.scope('output'), generator);
+    expect(asked).toEqual([3, 6]);
+    expect([...store.entries()].map(([path]) => path)).toContain('output.stateKernel');
+    const wrong = (): unknown => deepReadoutKind.create(sizes, { units: 0 }, store.scope('other'), generator);
+    expect(wrong).toThrow('deep output: units is 0; give a whole number above 0.');
+    expect(wrong).toThrow(ConfigError);
   }),
 );
