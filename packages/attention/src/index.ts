@@ -24,6 +24,7 @@ export { type AlignmentWindow, defineWindow, type Visibility, type WindowKind } 
 // Scores to weights
 export { entmax15, entmax15Normalizer } from './normalizer/entmax15.ts';
 export { maskedSoftmax, softmaxNormalizer } from './normalizer/masked-softmax.ts';
+export { monotonicNormalizer, type MonotonicNormalizerOptions } from './normalizer/monotonic-normalizer.ts';
 export {
   defineNormalizer,
   type Normalizer,

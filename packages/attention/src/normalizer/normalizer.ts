@@ -36,4 +36,4 @@ export const defineNormalizer = <Options>(
         create: (sizes, options, parameters) =>
           create(sizes, resolveOptions(about, options, `${about.name} normalizer`, 'attention.normalizer'), parameters),
       }
-    : { create: create as NormalizerKind<Options>['create'] };
+    : { create };
