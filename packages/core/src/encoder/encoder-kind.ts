@@ -43,7 +43,7 @@ export type GivenEncoderParts = Pick<EncoderParts, 'inputSize' | 'cell'> & {
  *     summarySize: size,
  *     stateSizes: [],
  *     encode: (inputs, mask) => {
- *       const memory = { values: tf.mul(inputs, tf.expandDims(mask, 2)), mask };
+ *       const memory = { values: tf.mul<tf.Tensor3D>(inputs, tf.expandDims(mask, 2)), mask };
  *       return { memory, finalStates: [], summary: summarize({ memory, finalStates: [] }) };
  *     },
  *   };

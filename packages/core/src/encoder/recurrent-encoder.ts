@@ -9,7 +9,7 @@ import type { Summary, SummarySizes } from './summary/summary.ts';
 export type EncoderOptions = {
   /** Each layer, the lowest too, adds its input to its output where their shapes agree; final states are taken before that. */
   readonly residual?: boolean;
-  /** The lowest layer that may do so, counted from 0. Default: 0. */
+  /** The lowest layer that may do so, counted from 0. Default: 0, all of them. */
   readonly residualFrom?: number;
   /** How the source becomes one vector. Default: the top layer's final hidden. */
   readonly summary?: (sizes: SummarySizes) => Summary;
@@ -80,7 +80,7 @@ const whoAddsInput = (
   );
   if (residual && !addsInput.includes(true)) {
     const sizes = layers.map((layer) => `${layer.inputSize} → ${layer.outputSize}`).join(', ');
-    const which = residualFrom > 0 ? `layer from the ${residualFrom + 1}. on` : 'layer';
+    const which = residualFrom > 0 ? `layer from number ${residualFrom} on` : 'layer';
     throw new ConfigError(
       `recurrentEncoder: residual is on but no ${which} gives as much as it reads (${sizes}); make the embedding as wide as the ` +
         'output, add a layer, or leave residual out.',
