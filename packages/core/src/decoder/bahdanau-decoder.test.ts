@@ -4,7 +4,8 @@ import { expectSameTree, snapshotOf } from '../../testing/expect-same-tree.ts';
 import { expectClose } from '../../testing/index.ts';
 import { batchOf, randomMatrix, randomSequences, scattered } from '../../testing/sequences.ts';
 import { cpuTest } from '../__fixtures__/cpu-test.ts';
-import { matrixOf } from '../cell/__fixtures__/plain-arrays.ts';
+import { matricesOf, type Matrix, matrixOf } from '../cell/__fixtures__/plain-arrays.ts';
+import { gruCell } from '../cell/gru-cell.ts';
 import { lstmCell } from '../cell/lstm-cell.ts';
 import { stackedCell } from '../cell/stacked-cell.ts';
 import type { Encoded } from '../encoder/encoder.ts';
@@ -13,6 +14,7 @@ import { createParameterStore, type ParameterStore } from '../parameters/paramet
 import { createRandom } from '../random/random.ts';
 import { attendByLoops } from './__fixtures__/attend-by-loops.ts';
 import { dotAttention, type DotHistory } from './__fixtures__/dot-attention.ts';
+import { gruByLoops } from './__fixtures__/gru-by-loops.ts';
 import { bahdanauDecoder } from './bahdanau-decoder.ts';
 
 const withStore = (run: (store: ParameterStore) => void): void => {
@@ -75,6 +77,48 @@ cpuTest('attends with the top hidden of the step before, then steps over [token;
       layers = wanted.state.layers;
     }
     expectClose((state.history as DotHistory).position, [2, 2]);
+  }),
+);
+
+cpuTest('with a shared input, the layers above read [output below; context] and add the former alone, by loops', () =>
+  withStore((store) => {
+    const sizes = [2 + 3, 3 + 3].map((inputSize) => ({ inputSize, units: 3 }));
+    const cells = sizes.map((size, layer) => gruCell(size, {}, store.scope(`layers.${layer}`)));
+    const decoder = bahdanauDecoder({
+      cell: stackedCell(cells, { sharedInput: 3, residual: true }),
+      bridge: ({ finalStates }) => ({ layers: finalStates }),
+      attention: dotAttention(3),
+      inputSize: 2,
+    });
+    const weights = matricesOf(store);
+    const random = createRandom(3);
+    const { inputs: values, mask } = batchOf(randomSequences([3, 1], 3, random), { padding: 5 });
+    const finalStates = [0, 1].map(() => ({ hidden: randomMatrix(2, 3, random) }));
+    const encoded: Encoded = { memory: { values, mask }, finalStates, summary: tf.zeros([2, 3]) };
+    const prepared = decoder.prepare(encoded);
+
+    let state = decoder.start(encoded, prepared);
+    let [lower, upper] = finalStates.map(({ hidden }) => matrixOf(hidden)) as [Matrix, Matrix];
+    for (const token of [randomMatrix(2, 2, random), randomMatrix(2, 2, random)]) {
+      const step = decoder.step(token, state, prepared, { training: false });
+      const rows = matrixOf(token).map((input, row) => {
+        const query = upper[row] as number[];
+        const { context } = attendByLoops(query, values.arraySync()[row] as Matrix, matrixOf(mask)[row] as number[]);
+        const below = gruByLoops(weights, 'layers.0', [...input, ...context], lower[row] as number[]);
+        const above = gruByLoops(weights, 'layers.1', [...below, ...context], query);
+        return { context, below, above, output: above.map((value, j) => value + (below[j] as number)) };
+      });
+      expectClose(
+        step.context as tf.Tensor,
+        rows.flatMap((row) => row.context),
+      );
+      expectClose(
+        step.output,
+        rows.flatMap((row) => row.output),
+      );
+      state = step.state;
+      [lower, upper] = [rows.map((row) => row.below), rows.map((row) => row.above)];
+    }
   }),
 );
 

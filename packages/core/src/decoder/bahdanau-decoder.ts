@@ -11,6 +11,7 @@ import { attendAndKeep, beginHistory } from './kept-history.ts';
 import { stepAttention, unrollAttention } from './unroll-attention.ts';
 
 export type BahdanauDecoderParts = {
+  /** Reads [y; context]. Where the layers above are to read the context too, as in GNMT, it is a stack whose shared input is the context. */
   readonly cell: Cell<StackedState>;
   readonly bridge: Bridge;
   readonly attention: Attention;
@@ -23,7 +24,7 @@ export type BahdanauState = { readonly stack: StackedState; readonly history: Te
 /**
  * Attend with the previous state, then step: the top layer's hidden of step t − 1 is the query, and the cell reads [y; context].
  *
- * @see Bahdanau, Cho, Bengio 2015, section 3.1
+ * @see Bahdanau, Cho, Bengio 2015, section 3.1; Wu et al. 2016 (GNMT), section 3, for the context in upper layers
  */
 export const bahdanauDecoder = (parts: BahdanauDecoderParts): Decoder<BahdanauState, PreparedMemory> => {
   const { cell, bridge, attention, inputSize } = parts;
