@@ -115,20 +115,23 @@ export type { AdditiveWeights, Attended, Attention, PreparedMemory } from './att
 
 // One target step at a time
 export { bahdanauDecoder, type BahdanauDecoderParts, type BahdanauState } from './decoder/bahdanau-decoder.ts';
-export { type Bridge, type BridgeEnds, copyBridge, denseBridge, zeroBridge } from './decoder/bridge.ts';
+export { type Bridge, type BridgeEnds, type BridgeKind, defineBridge } from './decoder/bridge.ts';
+export {
+  conditionalDecoder,
+  type ConditionalDecoderParts,
+  type ConditionalState,
+} from './decoder/conditional-decoder.ts';
+export { copyBridge, copyBridgeKind } from './decoder/copy-bridge.ts';
 export type { Decoder, DecoderSequence, DecoderStep, UnrolledDecoder } from './decoder/decoder.ts';
+export { denseBridge, denseBridgeKind } from './decoder/dense-bridge.ts';
 export { luongDecoder, type LuongDecoderParts, type LuongState } from './decoder/luong-decoder.ts';
 export { plainDecoder, type PlainDecoderParts, type PlainPrepared } from './decoder/plain-decoder.ts';
+export { zeroBridge, zeroBridgeKind } from './decoder/zero-bridge.ts';
 
 // The whole
 export { crossEntropy, type CrossEntropyOptions } from './loss/cross-entropy.ts';
 export { type Embedding, tableEmbedding } from './model/embedding.ts';
-export {
-  deepReadout,
-  deepReadoutKind,
-  type DeepReadoutOptions,
-  type DeepReadoutSizes,
-} from './model/deep-readout.ts';
+export { deepReadout, deepReadoutKind, type DeepReadoutOptions, type DeepReadoutSizes } from './model/deep-readout.ts';
 export { linearReadout, linearReadoutKind } from './model/linear-readout.ts';
 export {
   defineReadout,

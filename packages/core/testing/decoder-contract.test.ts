@@ -8,7 +8,7 @@ import { gruCell } from '../src/cell/gru-cell.ts';
 import { stackedCell } from '../src/cell/stacked-cell.ts';
 import { dotAttention, type DotHistory } from '../src/decoder/__fixtures__/dot-attention.ts';
 import { bahdanauDecoder } from '../src/decoder/bahdanau-decoder.ts';
-import { copyBridge } from '../src/decoder/bridge.ts';
+import { copyBridge } from '../src/decoder/copy-bridge.ts';
 import type { Decoder } from '../src/decoder/decoder.ts';
 import { recurrentEncoder } from '../src/encoder/recurrent-encoder.ts';
 import { forwardLayer } from '../src/encoder/recurrent-layer.ts';

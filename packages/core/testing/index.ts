@@ -5,6 +5,7 @@ export { expectNoLeak } from './expect-no-leak.ts';
 export { expectGradients, type GradientCheck, type ListedVariables } from './finite-differences.ts';
 export { checkCellContract, type CellContractOptions } from './cell-contract.ts';
 export { checkEncoderContract, type EncoderContractOptions, type EncoderUnderTest } from './encoder-contract.ts';
+export { type BridgeContractOptions, checkBridgeContract } from './bridge-contract.ts';
 export { checkDecoderContract, type DecoderContractOptions } from './decoder-contract.ts';
 export type { CoupledDecoder, DecoderKind } from './decoder-law.ts';
 export { checkReadoutContract, type ReadoutContractOptions } from './readout-contract.ts';

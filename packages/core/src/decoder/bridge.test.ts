@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
-import { expect } from 'vitest';
-import { exactly, expectSameTree, snapshotOf } from '../../testing/expect-same-tree.ts';
+import { describe, expect } from 'vitest';
+import { exactly, expectSameTree, snapshotOf, type TreeSnapshot } from '../../testing/expect-same-tree.ts';
 import { scattered } from '../../testing/sequences.ts';
 import { cpuTest } from '../__fixtures__/cpu-test.ts';
 import { matricesOf, timesColumn, entry } from '../cell/__fixtures__/plain-arrays.ts';
@@ -11,7 +11,10 @@ import { lstmCell } from '../cell/lstm-cell.ts';
 import type { Encoded, Encoder } from '../encoder/encoder.ts';
 import { ConfigError } from '../errors/config-error.ts';
 import { createParameterStore, type ParameterScope, type ParameterStore } from '../parameters/parameter-store.ts';
-import { copyBridge, denseBridge, zeroBridge } from './bridge.ts';
+import { type Bridge, type BridgeKind, defineBridge } from './bridge.ts';
+import { copyBridge, copyBridgeKind } from './copy-bridge.ts';
+import { denseBridge, denseBridgeKind } from './dense-bridge.ts';
+import { zeroBridge, zeroBridgeKind } from './zero-bridge.ts';
 
 /** All that a bridge looks at of an encoder. */
 const encoderWith = (...stateSizes: readonly Readonly<Record<string, number>>[]): Encoder =>
@@ -141,3 +144,53 @@ cpuTest('zero: every part of every layer is zero, for as many rows as the source
     expectSameTree('zero', snapshotOf(state), snapshotOf({ layers: [zero(), zero()] }), exactly);
   }),
 );
+
+describe('kinds', () => {
+  const ends = (store: ParameterScope) => ({
+    encoder: encoderWith({ hidden: 2, carry: 2 }),
+    cells: lstms(2, 2, store.scope('decoder')),
+  });
+  const builtIn: readonly (readonly [string, BridgeKind<Record<never, never>>, (store: ParameterStore) => Bridge])[] = [
+    ['copy', copyBridgeKind, (store) => copyBridge(ends(store))],
+    ['dense', denseBridgeKind, (store) => denseBridge(ends(store), store.scope('bridge'))],
+    ['zero', zeroBridgeKind, (store) => zeroBridge(ends(store))],
+  ];
+  for (const [name, kind, bridgeOf] of builtIn) {
+    cpuTest(`${name} is made by its kind, which knows its name and that it has no options`, () => {
+      const crossed = [(store: ParameterStore) => kind.create(ends(store), {}, store.scope('bridge')), bridgeOf].map(
+        (create) => {
+          const store = createParameterStore(scattered(1));
+          const state = snapshotOf(create(store)(encodedBy(encoderWith({ hidden: 2, carry: 2 }))));
+          store.dispose();
+          return state;
+        },
+      ) as [TreeSnapshot, TreeSnapshot];
+      expectSameTree(name, ...crossed, exactly);
+      expect(kind.about?.name).toBe(name);
+      withStore((store) => {
+        const create = (): unknown => kind.create(ends(store), { depth: 2 }, store);
+        expect(create).toThrow(`${name} bridge: there is no option depth; it has no options.`);
+        expect(create).toThrow(ConfigError);
+      });
+    });
+  }
+
+  cpuTest('options of one of your own are checked, with defaults filled in', () =>
+    withStore((store) => {
+      const given: number[] = [];
+      const kind = defineBridge<{ readonly depth?: number }>(
+        ({ cells }, { depth }) => {
+          given.push(depth);
+          return ({ summary }) => ({ layers: cells.map((cell) => cell.initialState(summary.shape[0])) });
+        },
+        { name: 'deep', formula: 's', options: { depth: { type: 'count', about: 'layers', default: 2 } } },
+      );
+      kind.create(ends(store), {}, store);
+      kind.create(ends(store.scope('again')), { depth: 3 }, store);
+      expect(given).toEqual([2, 3]);
+      expect(() => kind.create(ends(store.scope('more')), { depth: 0 }, store)).toThrow(
+        'deep bridge: depth is 0; give a whole number above 0.',
+      );
+    }),
+  );
+});

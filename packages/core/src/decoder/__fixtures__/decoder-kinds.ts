@@ -9,10 +9,13 @@ import { recurrentEncoder } from '../../encoder/recurrent-encoder.ts';
 import { bidirectionalLayer, forwardLayer } from '../../encoder/recurrent-layer.ts';
 import type { ParameterScope } from '../../parameters/parameter-store.ts';
 import { bahdanauDecoder } from '../bahdanau-decoder.ts';
-import { type Bridge, type BridgeEnds, copyBridge, denseBridge, zeroBridge } from '../bridge.ts';
+import type { Bridge, BridgeEnds } from '../bridge.ts';
+import { copyBridge } from '../copy-bridge.ts';
 import type { Decoder } from '../decoder.ts';
+import { denseBridge } from '../dense-bridge.ts';
 import { luongDecoder } from '../luong-decoder.ts';
 import { plainDecoder } from '../plain-decoder.ts';
+import { zeroBridge } from '../zero-bridge.ts';
 import { dotAttention } from './dot-attention.ts';
 
 /** E of the source and of the target; H, which is D too, so that a dot of query and memory is possible. */
