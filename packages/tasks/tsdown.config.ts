@@ -3,9 +3,14 @@ import { packageBuild } from '../../tsdown.base.ts';
 
 const build: UserConfig = packageBuild({
   index: 'src/index.ts',
+  copy: 'src/copy/index.ts',
   dates: 'src/dates/index.ts',
   g2p: 'src/g2p/index.ts',
+  numbers: 'src/numbers/index.ts',
+  phonics: 'src/phonics/index.ts',
   reverse: 'src/reverse/index.ts',
+  sort: 'src/sort/index.ts',
+  translation: 'src/translation/index.ts',
 });
 
 export default build;

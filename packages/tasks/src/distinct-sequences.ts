@@ -1,39 +1,63 @@
-import type { RandomSource } from '@seq2seq/text';
-import { drawBelow, drawFrom } from '../draw.ts';
+import { shuffle, type RandomSource } from '@seq2seq/text';
+import { drawBelow, drawFrom } from './draw.ts';
+import { totalSize } from './split-examples.ts';
+import { TaskError } from './task-error.ts';
+import type { SplitSizes } from './task.ts';
 
-/** All sequences of these symbols within these lengths. */
+/** All sequences within these lengths that have at each place one of the symbols allowed there. */
 export type SequenceSpace = {
-  readonly symbols: readonly string[];
+  /** For the error, for example "sequences of 1 to 2 from 3 symbols". */
+  readonly description: string;
   readonly minimumLength: number;
   readonly maximumLength: number;
+  /** Different symbols, at least one, for a place (from 0) in a sequence of this length. */
+  symbolsAt(place: number, length: number): readonly string[];
 };
 
-/** How many different sequences there are; a floating-point number, so possibly Infinity. */
-export function sequenceCount(space: SequenceSpace): number {
-  return lengthsOf(space).reduce((total, length) => total + space.symbols.length ** length, 0);
-}
-
 /**
- * Random sequences, no two alike: first a length, each equally likely while there are unused sequences of it, then the
- * symbols. A sequence that was drawn before gives way to the next unused one, so that the draw ends even in a full space.
+ * Random sequences for all splits together, no two alike, in random order. Every length is about equally frequent, as far as
+ * there are enough different sequences of it.
  *
- * @param count - how many, at most `sequenceCount(space)`
+ * @param where - the task, for the error
+ * @throws TaskError if there are fewer different sequences than examples asked for
  */
-export function distinctSequences(space: SequenceSpace, count: number, random: RandomSource): string[][] {
-  const { symbols } = space;
-  const unused = lengthsOf(space).map((length) => ({ length, left: symbols.length ** length }));
+export function distinctSequences(
+  where: string,
+  space: SequenceSpace,
+  examples: SplitSizes,
+  random: RandomSource,
+): string[][] {
+  const wanted = totalSize(examples);
+  const unused = lengthsOf(space).map((length) => ({ length, left: countOfLength(space, length) }));
+  const available = unused.reduce((total, { left }) => total + left, 0);
+  if (wanted > available) {
+    throw new TaskError(where, [
+      `expected at most ${available} examples, the number of different ${space.description}, got ${wanted}; ask for fewer, or for longer ones`,
+    ]);
+  }
   const used = new Set<string>();
-  return Array.from({ length: count }, () => {
+  const drawn = Array.from({ length: wanted }, () => {
     const chosen = drawFrom(
       unused.filter(({ left }) => left > 0),
       random,
     );
     chosen.left--;
-    const digits = Array.from({ length: chosen.length }, () => drawBelow(symbols.length, random));
-    while (used.has(digits.join())) advance(digits, symbols.length);
+    const symbols = Array.from({ length: chosen.length }, (_, place) => space.symbolsAt(place, chosen.length));
+    const digits = symbols.map((choices) => drawBelow(choices.length, random));
+    // One that was drawn before gives way to the next unused one, so that the draw ends even in a full space.
+    while (used.has(digits.join())) advance(digits, symbols);
     used.add(digits.join());
-    return digits.map((digit) => symbols[digit] ?? '');
+    return digits.map((digit, place) => symbols[place]?.[digit] ?? '');
   });
+  // Shuffled, because short sequences run out: those drawn last are longer.
+  return shuffle(drawn, random);
+}
+
+/** How many there are; a floating-point number, so possibly Infinity. */
+function countOfLength(space: SequenceSpace, length: number): number {
+  let count = 1;
+  for (let place = 0; place < length; place++) count *= space.symbolsAt(place, length).length;
+  return count;
 }
 
 function lengthsOf({ minimumLength, maximumLength }: SequenceSpace): number[] {
@@ -41,8 +65,9 @@ function lengthsOf({ minimumLength, maximumLength }: SequenceSpace): number[] {
 }
 
 /** The next sequence of the same length, as a mileage counter goes, and round to the first after the last. */
-function advance(digits: number[], base: number): void {
+function advance(digits: number[], symbols: readonly (readonly string[])[]): void {
   for (let place = digits.length - 1; place >= 0; place--) {
+    const base = symbols[place]?.length ?? 1;
     const next = (digits[place] ?? 0) + 1;
     digits[place] = next % base;
     if (next < base) return;

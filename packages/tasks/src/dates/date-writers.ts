@@ -1,8 +1,8 @@
 import { TaskError } from '../task-error.ts';
 import { dayAsDate } from './calendar-day.ts';
 
-/** One way of writing a day. */
-export type DateWriter = (day: number) => string;
+/** One way of writing a day, which says what each part of the text is. */
+export type DateWriter = (day: number) => Intl.DateTimeFormatPart[];
 
 /** With the day of the week and without, long and short; always with a four-digit year. */
 const styles: readonly Intl.DateTimeFormatOptions[] = [
@@ -37,7 +37,7 @@ function writersOf(locale: string): DateWriter[] {
   return styles
     .map((style) => new Intl.DateTimeFormat(locale, { ...style, calendar: 'gregory', timeZone: 'UTC' }))
     .filter(saysWhichIsTheMonth)
-    .map((format) => (day: number) => format.format(dayAsDate(day)));
+    .map((format) => (day: number) => format.formatToParts(dayAsDate(day)));
 }
 
 function isSupported(locale: string): boolean {

@@ -5,6 +5,7 @@ import { TaskError } from '../task-error.ts';
 import type { SplitSizes, TaskData, TaskExample } from '../task.ts';
 import { firstDay, isoDate, lastDay } from './calendar-day.ts';
 import { dateWriters } from './date-writers.ts';
+import { writtenDay } from './written-day.ts';
 
 export type DatesOptions = {
   readonly examples: SplitSizes;
@@ -16,6 +17,9 @@ export type DatesOptions = {
 /**
  * Dates as people write them, to ISO 8601, character by character: "Monday, May 3, 2021" becomes "2021-05-03". Each example
  * is another day between 1900-01-01 and 2099-12-31, so no day is in two splits, written in a random style of a random locale.
+ *
+ * Links go from the digits of the year to those of the year, from those of the month to all of its name, and from those of the
+ * day to its one or two digits. Hyphens and the day of the week have none.
  *
  * The same random state gives the same days everywhere. Their wording comes from `Intl.DateTimeFormat` and may differ between
  * versions of its data, for example in a space or a comma.
@@ -38,8 +42,8 @@ export function datesTask({ examples, random, locales = ['en-US', 'en-GB'] }: Da
     random,
   ).slice(0, wanted);
   const invented = days.map((day): TaskExample => {
-    const text = drawFrom(writers, random)(day);
-    return { source: characterTokenizer.tokenize(text), targets: [characterTokenizer.tokenize(isoDate(day))] };
+    const { source, links } = writtenDay(drawFrom(writers, random)(day));
+    return { source, targets: [characterTokenizer.tokenize(isoDate(day))], links };
   });
   return splitExamples(invented, examples);
 }

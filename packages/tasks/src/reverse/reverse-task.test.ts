@@ -36,13 +36,16 @@ describe('reverseTask', () => {
         const data = reverseTask({ ...options, random: seededRandom(seed) });
         const { train, dev, test: held } = data;
         expect({ train: train.length, dev: dev.length, test: held.length }).toEqual(options.examples);
-        for (const { source, targets } of [...train, ...dev, ...held]) {
+        for (const { source, targets, links } of [...train, ...dev, ...held]) {
           expect(source.length).toBeGreaterThanOrEqual(options.minimumLength);
           expect(source.length).toBeLessThanOrEqual(options.maximumLength);
           expect(source.join('')).toMatch(/^[a-z]+$/);
           expect(targets).toHaveLength(1);
           source.forEach((symbol, index) => expect(targets[0]?.at(-1 - index)).toBe(symbol));
           expect(targets[0]).toHaveLength(source.length);
+          expect(links?.map(([, from]) => source[from])).toEqual(targets[0]);
+          expect(links?.map(([target, from]) => target + from)).toEqual(source.map(() => source.length - 1));
+          expect(links?.map(([target]) => target)).toEqual([...source.keys()]);
         }
       }),
       { seed: 1, numRuns: 60 },
