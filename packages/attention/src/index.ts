@@ -8,10 +8,16 @@ export type { AttentionHistory } from './history.ts';
 
 // How well each position answers
 export { batchedDot } from './scorer/batched-dot.ts';
+export { coverageCountScorer, type CoverageCountScorerOptions } from './scorer/coverage-count-scorer.ts';
+export { coverageFertilityScorer, type CoverageFertilityScorerOptions } from './scorer/coverage-fertility-scorer.ts';
+export { coverageGruScorer, type CoverageGruScorerOptions } from './scorer/coverage-gru-scorer.ts';
 export { dotScorer } from './scorer/dot-scorer.ts';
 export { generalScorer } from './scorer/general-scorer.ts';
+export { learnedScaleDotScorer } from './scorer/learned-scale-dot-scorer.ts';
 export { locationScorer, type LocationScorerOptions } from './scorer/location-scorer.ts';
+export { locationSensitiveScorer, type LocationSensitiveScorerOptions } from './scorer/location-sensitive-scorer.ts';
 export { mlpScorer, type MlpScorerOptions } from './scorer/mlp-scorer.ts';
+export { normedMlpScorer, type NormedMlpScorerOptions } from './scorer/normed-mlp-scorer.ts';
 export { scaledDotScorer } from './scorer/scaled-dot-scorer.ts';
 export { type AttendedStep, type AttentionSizes, defineScorer, type Scorer, type ScorerKind } from './scorer/scorer.ts';
 

@@ -1,6 +1,7 @@
-import { additiveScore, checkShapes, glorotUniform } from '@seq2seq/core';
+import { checkShapes, glorotUniform } from '@seq2seq/core';
 import * as tf from '@tensorflow/tfjs-core';
-import type { Tensor2D, Tensor3D } from '@tensorflow/tfjs-core';
+import type { Tensor3D } from '@tensorflow/tfjs-core';
+import { projectPositions, scoreHidden } from './hidden-layer.ts';
 import { defineScorer, type ScorerKind } from './scorer.ts';
 
 export type MlpScorerOptions = {
@@ -25,20 +26,15 @@ export const mlpScorer: ScorerKind<MlpScorerOptions, Tensor3D> = defineScorer(
     return {
       additive: { queryKernel, v },
       prepare: (values) => {
-        const { B, S } = checkShapes('mlpScorer.prepare', { values: [values, `B S ${memorySize}`] });
-        return tf.reshape(tf.matMul(tf.reshape(values, [B * S, memorySize]), keyKernel), [B, S, units]);
+        checkShapes('mlpScorer.prepare', { values: [values, `B S ${memorySize}`] });
+        return projectPositions(values, keyKernel);
       },
       score: (query, keys) => {
-        const { B, S } = checkShapes('mlpScorer.score', {
+        checkShapes('mlpScorer.score', {
           query: [query, `B ${querySize}`],
           keys: [keys, `B S ${units}`],
         });
-        const projected: Tensor2D = tf.matMul(query, queryKernel);
-        const fused = additiveScore(projected, keys, v);
-        if (fused) return fused;
-        const hidden = tf.tanh(tf.add(keys, tf.expandDims(projected, 1)));
-        const flat: Tensor2D = tf.reshape(hidden, [B * S, units]);
-        return tf.reshape(tf.matMul(flat, tf.expandDims<Tensor2D>(v, 1)), [B, S]);
+        return scoreHidden(tf.matMul(query, queryKernel), keys, v);
       },
     };
   },

@@ -47,7 +47,7 @@ export interface ScorerKind<Options = unknown, Keys extends TensorTree = TensorT
 }
 
 /**
- * A scorer of your own from one function, with its options and keys typed by it.
+ * A scorer of your own from one function, with its options, keys and notes typed by it.
  *
  * @param about - what it says of itself; its options are then checked, and defaults filled in
  *
@@ -56,8 +56,8 @@ export interface ScorerKind<Options = unknown, Keys extends TensorTree = TensorT
  * export const cosineScorer = defineScorer(({ querySize, memorySize }, { sharpness }: { sharpness: number }, parameters) => …);
  * ```
  */
-export const defineScorer = <Options, Keys extends TensorTree>(
-  create: (sizes: AttentionSizes, options: Required<Options>, parameters: ParameterScope) => Scorer<Keys>,
+export const defineScorer = <Options, Keys extends TensorTree, Notes extends TensorTree = TensorTree>(
+  create: (sizes: AttentionSizes, options: Required<Options>, parameters: ParameterScope) => Scorer<Keys, Notes>,
   about?: KindDescription<NoInfer<Options>>,
 ): ScorerKind<Options, Keys> =>
   about
@@ -66,4 +66,4 @@ export const defineScorer = <Options, Keys extends TensorTree>(
         create: (sizes, options, parameters) =>
           create(sizes, resolveOptions(about, options, `${about.name} scorer`, 'attention.scorer'), parameters),
       }
-    : { create: create as ScorerKind<Options, Keys>['create'] };
+    : { create };

@@ -66,6 +66,7 @@ const noHistory = (mask: Tensor2D) => ({
   position: tf.zeros<tf.Rank.R2>([mask.shape[0], 1]),
   previous: mask,
   coverage: mask,
+  notes: {},
 });
 
 test('sees |s − p| ≤ width and fades with the distance from p, by loops', () => {
