@@ -5,6 +5,8 @@
  */
 export { type AttentionParts, composeAttention } from './compose-attention.ts';
 export type { AttentionHistory } from './history.ts';
+export { joinedAttention, type JoinedHistory, type JoinedKeys } from './joined-attention.ts';
+export { multiHeadAttention, type MultiHeadParts } from './multi-head-attention.ts';
 
 // How well each position answers
 export { batchedDot } from './scorer/batched-dot.ts';
