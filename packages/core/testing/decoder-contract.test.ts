@@ -9,7 +9,8 @@ import { stackedCell } from '../src/cell/stacked-cell.ts';
 import { dotAttention, type DotHistory } from '../src/decoder/__fixtures__/dot-attention.ts';
 import { bahdanauDecoder } from '../src/decoder/bahdanau-decoder.ts';
 import { copyBridge } from '../src/decoder/copy-bridge.ts';
-import type { Decoder } from '../src/decoder/decoder.ts';
+import type { Decoder, UnrolledDecoder } from '../src/decoder/decoder.ts';
+import { unrollDecoder } from '../src/decoder/unroll-decoder.ts';
 import { recurrentEncoder } from '../src/encoder/recurrent-encoder.ts';
 import { forwardLayer } from '../src/encoder/recurrent-layer.ts';
 import { checkDecoderContract } from './decoder-contract.ts';
@@ -127,6 +128,25 @@ describe('finds', () => {
       }),
     });
     expectBroken(kind, 'preparing, starting and stepping remember nothing and change nothing', 'the same step again');
+  });
+
+  cpuTest('a way over all steps that is not the way step by step', () => {
+    const law = 'unrolled equals stepwise, and a seed drops the same values either way';
+    const unrolledWith = (change: (unrolled: UnrolledDecoder, training: boolean) => UnrolledDecoder): DecoderKind =>
+      broken({
+        decoder: (decoder) => ({
+          unroll: (sequence) => change(unrollDecoder(decoder, sequence), sequence.mode.training),
+        }),
+      });
+    checkDecoderContract(unrolledWith((unrolled) => unrolled));
+    const off = unrolledWith((unrolled) => ({ ...unrolled, outputs: tf.mul(unrolled.outputs, 1.001) }));
+    expectBroken(off, law, 'unrolled, not training, outputs');
+    const silent = unrolledWith(({ outputs }) => ({ outputs }));
+    expectBroken(silent, law, 'got the parts [outputs], expected [alignments, contexts, outputs]');
+    const drops = unrolledWith((unrolled, training) =>
+      training ? { ...unrolled, outputs: tf.mul(unrolled.outputs, 2) } : unrolled,
+    );
+    expectBroken(drops, law, 'unrolled, training, outputs');
   });
 
   cpuTest('rows that see each other', () => {

@@ -11,8 +11,9 @@ export type DecoderContractOptions = {
 };
 
 /**
- * Checks the laws that every decoder must keep, ours or yours: shapes are those that it declares, it remembers nothing, rows do not
- * see each other and can be gathered between any two steps, alignments are weights over real positions, padding changes nothing.
+ * Checks the laws that every decoder must keep, ours or yours: shapes are those that it declares, it remembers nothing, unrolled
+ * equals stepwise, rows do not see each other and can be gathered between any two steps, alignments are weights over real positions,
+ * padding changes nothing.
  *
  * Reads numbers synchronously, so use a backend that can (cpu, wasm).
  *

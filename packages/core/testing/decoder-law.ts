@@ -3,6 +3,7 @@ import type { Tensor2D } from '@tensorflow/tfjs-core';
 import type { Decoder, DecoderStep } from '../src/decoder/decoder.ts';
 import type { Encoded, Encoder } from '../src/encoder/encoder.ts';
 import { createParameterStore, type ParameterScope } from '../src/parameters/parameter-store.ts';
+import type { Mode } from '../src/random/mode.ts';
 import { createRandom, type Random } from '../src/random/random.ts';
 import type { TensorTree } from '../src/tensor/tensor-tree.ts';
 import type { Law } from './check-laws.ts';
@@ -48,11 +49,12 @@ export const followTokens = (
   decoder: Decoder,
   encoded: Encoded,
   tokens: readonly Tensor2D[],
+  mode: Mode = { training: false },
 ): readonly DecoderStep<TensorTree>[] => {
   const prepared = decoder.prepare(encoded);
   let state = decoder.start(encoded, prepared);
   return tokens.map((token) => {
-    const step = decoder.step(token, state, prepared, { training: false });
+    const step = decoder.step(token, state, prepared, mode);
     state = step.state;
     return step;
   });

@@ -1,4 +1,6 @@
-import type { Tensor2D } from '@tensorflow/tfjs-core';
+import * as tf from '@tensorflow/tfjs-core';
+import type { Tensor, Tensor2D, Tensor3D } from '@tensorflow/tfjs-core';
+import { unrollDecoder } from '../src/decoder/unroll-decoder.ts';
 import type { Mode } from '../src/random/mode.ts';
 import { createRandom } from '../src/random/random.ts';
 import { gatherRows, type TensorTree } from '../src/tensor/tensor-tree.ts';
@@ -68,6 +70,33 @@ export const decoderStepLaws = (law: DecoderLaw): Law[] => [
     expectSameTree('prepared and started again', again, given, exactly);
     expectSameTree('the encoding', snapshotOf(encoded), givenEncoded, exactly);
   }),
+  law('unrolled equals stepwise, and a seed drops the same values either way', (subject) => {
+    const { decoder, sources, tokens, encode } = subject;
+    const encoded = encode(sources);
+    for (const modeOf of [() => notTraining, (): Mode => ({ training: true, random: createRandom(1) })]) {
+      const steps = followTokens(decoder, encoded, tokens, modeOf());
+      for (const givesContexts of [true, false]) {
+        const prepared = decoder.prepare(encoded);
+        const state = decoder.start(encoded, prepared);
+        const sequence = {
+          inputs: tf.stack([...tokens], 1) as Tensor3D,
+          state,
+          prepared,
+          mode: modeOf(),
+          givesContexts,
+        };
+        expectSameTree(
+          `unrolled, ${sequence.mode.training ? '' : 'not '}training`,
+          snapshotOf(unrollDecoder(decoder, sequence)),
+          snapshotOf({
+            outputs: overTime(steps.map(({ output }) => output)),
+            ...(givesContexts && decoder.contextSize > 0 && { contexts: overTime(steps.map((step) => step.context)) }),
+            ...(decoder.attends && { alignments: overTime(steps.map((step) => step.alignment)) }),
+          }),
+        );
+      }
+    }
+  }),
   law('rows do not see each other', ({ decoder, sources, tokens, encode }) => {
     const encoded = encode(sources);
     const together = followTokens(decoder, encoded, tokens);
@@ -98,6 +127,12 @@ export const decoderStepLaws = (law: DecoderLaw): Law[] => [
     }
   }),
 ];
+
+const overTime = (steps: readonly (Tensor2D | undefined)[]): Tensor =>
+  tf.stack(
+    steps.filter((step) => step !== undefined),
+    1,
+  );
 
 const describe = (shape: readonly (number | undefined)[] | undefined): string =>
   shape ? `[${shape.join(', ')}]` : 'absent';

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { Tensor2D } from '@tensorflow/tfjs-core';
+import type { Tensor2D, Tensor3D } from '@tensorflow/tfjs-core';
 import type { Cell } from '../cell/cell.ts';
 import type { StackedState } from '../cell/stacked-cell.ts';
 import { ConfigError } from '../errors/config-error.ts';
@@ -43,6 +43,22 @@ export const plainDecoder = (parts: PlainDecoderParts): Decoder<StackedState, Pl
     attends: false,
     prepare: ({ summary }) => ({ summary }),
     start: (encoded) => bridge(encoded),
+    unroll: ({ inputs, state, prepared: { summary }, mode, givesContexts }) => {
+      const { B, T } = checkShapes('plainDecoder.unroll', {
+        inputs: [inputs, `B T ${inputSize}`],
+        summary: [summary, `B ${summarySize}`],
+      });
+      const contexts: Tensor3D | undefined = everyStep ? tf.tile(tf.expandDims(summary, 1), [1, T, 1]) : undefined;
+      const unrolled = cell.unroll?.({
+        inputs: contexts ? tf.concat([inputs, contexts], 2) : inputs,
+        // What the padding of a target gives is nobody's: the loss leaves it out, and nothing comes after it.
+        mask: tf.ones([B, T]),
+        state,
+        reverse: false,
+        mode,
+      });
+      return unrolled && { outputs: unrolled.outputs, ...(contexts && givesContexts && { contexts }) };
+    },
     step: (input, state, { summary }, mode) => {
       checkShapes('plainDecoder.step', { input: [input, `B ${inputSize}`], summary: [summary, `B ${summarySize}`] });
       return everyStep

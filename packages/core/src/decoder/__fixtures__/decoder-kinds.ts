@@ -1,6 +1,7 @@
 // Every decoder with every bridge, for the laws that all of them must keep.
 import type { DecoderKind } from '../../../testing/index.ts';
-import type { LayerCell } from '../../cell/cell.ts';
+import type { Attention } from '../../attention/attention.ts';
+import type { CellSizes, LayerCell } from '../../cell/cell.ts';
 import { gruCell } from '../../cell/gru-cell.ts';
 import { lstmCell } from '../../cell/lstm-cell.ts';
 import { stackedCell } from '../../cell/stacked-cell.ts';
@@ -10,6 +11,7 @@ import { bidirectionalLayer, forwardLayer } from '../../encoder/recurrent-layer.
 import type { ParameterScope } from '../../parameters/parameter-store.ts';
 import { bahdanauDecoder } from '../bahdanau-decoder.ts';
 import type { Bridge, BridgeEnds } from '../bridge.ts';
+import { conditionalDecoder } from '../conditional-decoder.ts';
 import { copyBridge } from '../copy-bridge.ts';
 import type { Decoder } from '../decoder.ts';
 import { denseBridge } from '../dense-bridge.ts';
@@ -21,39 +23,64 @@ import { dotAttention } from './dot-attention.ts';
 /** E of the source and of the target; H, which is D too, so that a dot of query and memory is possible. */
 export const widths = { source: 3, target: 2, units: 4 } as const;
 
-type BridgeKind = (ends: BridgeEnds, parameters: ParameterScope) => Bridge;
-type Coupling = { readonly encoder: Encoder; readonly bridge: BridgeKind; readonly parameters: ParameterScope };
+type CreateBridge = (ends: BridgeEnds, parameters: ParameterScope) => Bridge;
+type CreateCell = (sizes: CellSizes, parameters: ParameterScope) => LayerCell;
 
-/** Two layers, the upper one residual; the lower reads the token and whatever the decoder adds to it. */
-const cellsFor = (added: number, parameters: ParameterScope): readonly LayerCell[] =>
-  [widths.target + added, widths.units].map((inputSize, layer) =>
-    lstmCell({ inputSize, units: widths.units }, parameters.scope(`layers.${layer}`)),
+/** What a decoder is made of beside itself. */
+type Surroundings = {
+  readonly encoder: Encoder;
+  readonly bridge: CreateBridge;
+  readonly createCell: CreateCell;
+  readonly attention: Attention;
+  readonly parameters: ParameterScope;
+};
+
+const { target: E, units: H } = widths;
+
+/** Two layers, the upper one residual; the lower reads the token and whatever the decoder adds to it, of which the upper may read the end. */
+const partsFor = (added: number, surroundings: Surroundings, sharedInput = 0) => {
+  const { encoder, bridge, createCell, parameters } = surroundings;
+  const cells = [E + added, H + sharedInput].map((inputSize, layer) =>
+    createCell({ inputSize, units: H }, parameters.scope(`decoder.layers.${layer}`)),
   );
-
-const partsFor = (added: number, { encoder, bridge, parameters }: Coupling) => {
-  const cells = cellsFor(added, parameters.scope('decoder'));
   return {
-    cell: stackedCell(cells, { residual: true }),
+    cell: stackedCell(cells, { residual: true, sharedInput }),
     bridge: bridge({ encoder, cells }, parameters.scope('bridge')),
-    inputSize: widths.target,
+    inputSize: E,
   };
 };
 
-const attention = dotAttention(widths.units);
+/** The second cell of its lowest layer, and an upper layer that reads the context too. */
+const conditional = ({ encoder, bridge, createCell, attention, parameters }: Surroundings) => {
+  const create = (inputSize: number, name: string) =>
+    createCell({ inputSize, units: H }, parameters.scope(`decoder.${name}`));
+  const [first, upper] = [create(E, 'layers.0'), create(H + H, 'layers.1')];
+  return conditionalDecoder({
+    first,
+    cell: stackedCell([create(H, 'conditional'), upper], { residual: true, sharedInput: H }),
+    bridge: bridge({ encoder, cells: [first, upper] }, parameters.scope('bridge')),
+    attention,
+    inputSize: E,
+  });
+};
 
-const decoders: Readonly<Record<string, (coupling: Coupling) => unknown>> = {
-  'plain, initial': (coupling) =>
-    plainDecoder({ ...partsFor(0, coupling), summarySize: widths.units, context: 'initial' }),
-  'plain, every-step': (coupling) =>
-    plainDecoder({ ...partsFor(widths.units, coupling), summarySize: widths.units, context: 'every-step' }),
-  Bahdanau: (coupling) => bahdanauDecoder({ ...partsFor(widths.units, coupling), attention }),
-  'Luong with input feeding': (coupling) =>
+const decoders: Readonly<Record<string, (surroundings: Surroundings) => unknown>> = {
+  'plain, initial': (given) => plainDecoder({ ...partsFor(0, given), summarySize: H, context: 'initial' }),
+  'plain, every-step': (given) => plainDecoder({ ...partsFor(H, given), summarySize: H, context: 'every-step' }),
+  Bahdanau: (given) => bahdanauDecoder({ ...partsFor(H, given), attention: given.attention }),
+  'Bahdanau, context in upper layers': (given) =>
+    bahdanauDecoder({ ...partsFor(H, given, H), attention: given.attention }),
+  conditional,
+  'Luong with input feeding': (given) =>
     luongDecoder(
-      { ...partsFor(widths.units, coupling), attention, inputFeeding: true },
-      coupling.parameters.scope('attention'),
+      { ...partsFor(H, given), attention: given.attention, inputFeeding: true },
+      given.parameters.scope('attention'),
     ),
-  'Luong without input feeding': (coupling) =>
-    luongDecoder({ ...partsFor(0, coupling), attention, inputFeeding: false }, coupling.parameters.scope('attention')),
+  'Luong without input feeding': (given) =>
+    luongDecoder(
+      { ...partsFor(0, given), attention: given.attention, inputFeeding: false },
+      given.parameters.scope('attention'),
+    ),
 };
 
 const lstmEncoder = (parameters: ParameterScope): Encoder =>
@@ -72,23 +99,28 @@ const gruEncoder = (parameters: ParameterScope): Encoder =>
     ),
   ]);
 
-const bridges: Readonly<Record<string, { create: BridgeKind; encoder: (parameters: ParameterScope) => Encoder }>> = {
+const bridges: Readonly<Record<string, { create: CreateBridge; encoder: (parameters: ParameterScope) => Encoder }>> = {
   copy: { create: copyBridge, encoder: lstmEncoder },
   dense: { create: denseBridge, encoder: gruEncoder },
   zero: { create: zeroBridge, encoder: gruEncoder },
 };
 
-/** By names such as "Bahdanau, dense bridge". */
-export const decoderKinds: ReadonlyMap<string, DecoderKind> = new Map(
-  Object.entries(decoders).flatMap(([decoderName, decoder]) =>
-    Object.entries(bridges).map(([bridgeName, bridge]): [string, DecoderKind] => [
-      `${decoderName}, ${bridgeName} bridge`,
-      {
-        create: (parameters) => {
-          const encoder = bridge.encoder(parameters.scope('encoder'));
-          return { encoder, decoder: decoder({ encoder, bridge: bridge.create, parameters }) as Decoder };
+/** Every decoder of such cells and with such an attention, with every bridge, by names such as "Bahdanau, dense bridge". */
+export const decoderKindsWith = (createCell: CreateCell, attention: Attention): ReadonlyMap<string, DecoderKind> =>
+  new Map(
+    Object.entries(decoders).flatMap(([decoderName, decoder]) =>
+      Object.entries(bridges).map(([bridgeName, bridge]): [string, DecoderKind] => [
+        `${decoderName}, ${bridgeName} bridge`,
+        {
+          create: (parameters) => {
+            const encoder = bridge.encoder(parameters.scope('encoder'));
+            const surroundings = { encoder, bridge: bridge.create, createCell, attention, parameters };
+            return { encoder, decoder: decoder(surroundings) as Decoder };
+          },
         },
-      },
-    ]),
-  ),
-);
+      ]),
+    ),
+  );
+
+/** Of LSTM cells. */
+export const decoderKinds: ReadonlyMap<string, DecoderKind> = decoderKindsWith(lstmCell, dotAttention(H));
