@@ -55,6 +55,34 @@ cpuTest('drops something else at each step', () => {
   store.dispose();
 });
 
+cpuTest('an LSTM says that it is one, but not where it drops twice, as there is one rate to say', () => {
+  const store = createParameterStore(scattered(1));
+  const cell = lstmCell({ inputSize: 1, units: 1 }, store);
+  const once = withDropout(cell, 0.2);
+  expect([once.lstm, once.dropout]).toEqual([cell.lstm, 0.2]);
+  expect('lstm' in withDropout(once, 0.3)).toBe(false);
+  store.dispose();
+});
+
+cpuTest('drops the same of the input where the hidden is read through something', () => {
+  const store = createParameterStore(scattered(1));
+  const cell = lstmCell({ inputSize: 6, units: 2 }, store);
+  const random = createRandom(1);
+  const input = randomMatrix(2, 6, random);
+  const state = { hidden: randomMatrix(2, 2, random), carry: randomMatrix(2, 2, random) };
+  const mode = (): Mode => ({ training: true, random: createRandom(9) });
+  const halved = (hidden: tf.Tensor2D): tf.Tensor2D => tf.mul(hidden, 0.5);
+  const stepped = withDropout(cell, 0.5).stepReading?.(input, state, mode(), halved);
+  const wanted = cell.stepReading?.(dropout(input, 0.5, mode()), state, mode(), halved);
+  expectSameTree(
+    'the step',
+    snapshotOf(stepped as object as typeof state),
+    snapshotOf(wanted as object as typeof state),
+    exactly,
+  );
+  store.dispose();
+});
+
 cpuTest('a rate out of range is a ConfigError', () => {
   const store = createParameterStore(scattered(1));
   const cell = lstmCell({ inputSize: 1, units: 1 }, store);

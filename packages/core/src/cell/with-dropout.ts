@@ -12,8 +12,11 @@ import type { CellSequence, CellState, HiddenReading, LayerCell, StepReading } f
  */
 export const withDropout = <State extends CellState>(cell: LayerCell<State>, rate: number): LayerCell<State> => {
   checkDropoutRate(rate);
+  const { lstm, ...others } = cell;
   return {
-    ...cell,
+    ...others,
+    // Whoever takes an LSTM over knows of one rate, so a cell that dropped already is not to be taken.
+    ...(lstm && cell.dropout === undefined && { lstm }),
     dropout: rate,
     step: (input, state, mode) => cell.step(dropout(input, rate, mode), state, mode),
     ...(cell.stepReading && {

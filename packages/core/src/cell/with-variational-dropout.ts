@@ -18,8 +18,8 @@ export type VariationalDropoutRates = {
  * products read; the state that it keeps stays whole. Each row loses others, and so does each training step.
  *
  * One mask m for all gates: x ⊙ m_inputs and h ⊙ m_state, of zeros and 1 / (1 − rate). In a deep transition all transitions read
- * through the same mask. Masks come from `mode.random.fork(name)`, which is the same however much was drawn, so nothing is remembered
- * between steps.
+ * through the same mask. Masks come from forks of `mode.random`, which are the same however much was drawn, so nothing is remembered
+ * between steps; whoever trains gives each training step a stream of its own.
  *
  * @param name - of this cell, other than that of any other in the model; cells of one name and size lose the same
  * @throws ConfigError if a rate is out of range, or the hidden of a cell without `stepReading` is to be dropped
@@ -52,11 +52,12 @@ export const withVariationalDropout = <State extends CellState>(
     return (cell.stepReading as StepReading<State>)(dropInput(input, mode), state, mode, readDropped);
   };
 
-  // `lstm` is not handed on: an operation that does many cells' work at once would drop nothing.
+  // `lstm` is not handed on: an operation that does many cells' work at once would drop nothing. `dropout` still holds.
   return {
     inputSize,
     outputSize,
     stateSizes,
+    ...(cell.dropout !== undefined && { dropout: cell.dropout }),
     initialState: (batchSize) => cell.initialState(batchSize),
     step: (input, state, mode) =>
       hidden > 0 && mode.training
