@@ -8,11 +8,17 @@ import { unsafeCosineScorer } from '../src/__fixtures__/unsafe-cosine-scorer.ts'
 import {
   type AttentionSizes,
   batchedDot,
+  coverageCountScorer,
+  coverageFertilityScorer,
+  coverageGruScorer,
   defineScorer,
   dotScorer,
   generalScorer,
+  learnedScaleDotScorer,
   locationScorer,
+  locationSensitiveScorer,
   mlpScorer,
+  normedMlpScorer,
   type Scorer,
   type ScorerKind,
   scaledDotScorer,
@@ -35,6 +41,28 @@ describe('the scorer contract', () => {
       'location, as long as needed',
       () => checkScorerContract(locationScorer, { maxLength: 7 }, { usesPositions: true }),
     ],
+    ['learned-scale-dot', () => checkScorerContract(learnedScaleDotScorer, {}, { sizes: equalSizes })],
+    ['normed-mlp', () => checkScorerContract(normedMlpScorer, { units: 4 })],
+    [
+      'normed-mlp, other sizes',
+      () => checkScorerContract(normedMlpScorer, { units: 2 }, { sizes: otherSizes, seed: 4 }),
+    ],
+    [
+      'location-sensitive',
+      () => checkScorerContract(locationSensitiveScorer, { units: 3, filters: 2, width: 3 }, { usesPositions: true }),
+    ],
+    [
+      'location-sensitive, wider than the source and reading all steps',
+      () =>
+        checkScorerContract(
+          locationSensitiveScorer,
+          { units: 2, filters: 1, width: 17, reads: 'coverage' },
+          { usesPositions: true, sizes: otherSizes },
+        ),
+    ],
+    ['coverage-count', () => checkScorerContract(coverageCountScorer, { units: 3 })],
+    ['coverage-fertility', () => checkScorerContract(coverageFertilityScorer, { units: 3, maxFertility: 4 })],
+    ['coverage-gru', () => checkScorerContract(coverageGruScorer, { units: 3, size: 2 })],
     ['cosine, by a user', () => checkScorerContract(cosineScorer, { sharpness: 8 })],
     ['coverage, which reads the history', () => checkScorerContract(coverageScorer, {})],
     ['one with a kink', () => checkScorerContract(rectifiedScorer, {})],
@@ -58,6 +86,12 @@ describe('the scorer contract', () => {
   it('is broken by a cosine whose scores are fine but whose gradient is not', async () => {
     await expect(checkScorerContract(unsafeCosineScorer, { sharpness: 8, floor: 1e-6 })).rejects.toThrow(
       /^scorer contract: zero rows have finite scores and gradients: the gradient of the query should be finite, but is NaN at \[1, 0\]; /,
+    );
+  });
+
+  it('is broken by a location-sensitive scorer of which nobody says that it uses positions', async () => {
+    await expect(checkScorerContract(locationSensitiveScorer, { units: 3, filters: 2, width: 3 })).rejects.toThrow(
+      /^scorer contract: scores follow the order of the memory: .*usesPositions: true/,
     );
   });
 

@@ -4,6 +4,7 @@ import type { AttentionSizes, ScorerKind } from '../src/index.ts';
 import { checkLaws } from './check-laws.ts';
 import { scorerGradientLaws } from './scorer-gradient-laws.ts';
 import { orderLaw, scoreLaws, scoresOf } from './scorer-laws.ts';
+import { noteLaws, pairLaw } from './scorer-note-laws.ts';
 import { trialInputs } from './trial-inputs.ts';
 import { shakeWeights, weightLaws } from './weight-laws.ts';
 
@@ -17,9 +18,10 @@ export type ScorerContractOptions = {
 };
 
 /**
- * Checks that a kind of scorer keeps its promises: shapes, rows that do not see each other, padding that changes nothing, keys that a
- * search can reorder, steps that remember nothing, finite scores and gradients even at zero rows, gradients that are right and reach
- * every weight, weights that can be saved, memory that is given back. Sources are at most 7 positions long.
+ * Checks that a kind of scorer keeps its promises: shapes, rows that do not see each other, padding that changes nothing, keys and notes
+ * that a search can reorder, notes that matter, steps that remember nothing else, finite scores and gradients even at zero rows,
+ * gradients that are right, by earlier weights too, and reach every weight, weights that can be saved, memory that is given back.
+ * Sources are at most 7 positions long.
  *
  * @throws Error that names the law that is broken, where, and what to do
  */
@@ -35,8 +37,10 @@ export const checkScorerContract = async <Options, Keys extends TensorTree>(
     const scorer = kind.create(sizes, options, store);
     await shakeWeights(store, random.fork('weights'));
     await checkLaws('scorer contract', {
+      ...pairLaw(scorer),
       ...scoreLaws(scorer, inputs, random),
       ...(usesPositions ? {} : orderLaw(scorer, inputs)),
+      ...noteLaws(scorer, inputs, random),
       ...scorerGradientLaws(scorer, { inputs, sizes, store, random }),
       ...weightLaws((parameters) => {
         const made = kind.create(sizes, options, parameters);

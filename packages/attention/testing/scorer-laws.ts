@@ -11,14 +11,15 @@ import { firstPositionOf, inOrder, type TrialInputs, trialInputs, withPadding } 
 export const scoresOf = <Keys extends TensorTree>(scorer: Scorer<Keys>, inputs: TrialInputs): Tensor2D =>
   scoresWith(scorer, scorer.prepare(inputs.values), inputs);
 
-/** The same with given keys; a scorer that takes notes has taken them of one step. */
+/** The same with given keys; a scorer that takes notes has taken them of two steps, whose weights add up to the coverage. */
 const scoresWith = <Keys extends TensorTree>(
   scorer: Scorer<Keys>,
   keys: Keys,
   { query, history }: Omit<TrialInputs, 'values'>,
 ): Tensor2D => {
-  const before = scorer.begin?.(keys) ?? {};
-  const notes = scorer.note?.({ query, keys, weights: history.previous, notes: before }) ?? before;
+  let notes = scorer.begin?.(keys) ?? {};
+  for (const weights of [tf.sub<Tensor2D>(history.coverage, history.previous), history.previous])
+    notes = scorer.note?.({ query, keys, weights, notes }) ?? notes;
   return scorer.score(query, keys, { ...history, notes });
 };
 
