@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Random } from '@seq2seq/core';
-import type { builtInScorers, ModelConfigWith } from 'seq2seq';
+import type { ModelConfigWith } from 'seq2seq';
 
 /** The shapes of one benchmark: vocabularies, widths, batch and lengths. */
 export type BenchmarkCase = {
@@ -26,7 +26,7 @@ export const caseOf = (name: string): BenchmarkCase => cases[name] as BenchmarkC
  * The model of all cases: a bidirectional LSTM encoder of half the units each way, an LSTM decoder with input feeding and MLP attention
  * queried by its current state, a linear readout.
  */
-export const modelOf = (shapes: BenchmarkCase): ModelConfigWith<typeof builtInScorers> => ({
+export const modelOf = (shapes: BenchmarkCase): ModelConfigWith<Record<never, never>> => ({
   source: { vocabulary: shapes.sourceVocabulary, embedding: shapes.embedding },
   target: { vocabulary: shapes.targetVocabulary, embedding: shapes.embedding },
   encoder: { cell: 'lstm', units: shapes.units / 2, direction: 'bidirectional' },

@@ -8,16 +8,29 @@
 export { type BackendName, backendNames, type BackendOptions, useBackend } from './backend/use-backend.ts';
 
 // A config becomes a model
-export {
-  type AttentionConfig,
-  type KindConfig,
-  type OutputConfig,
-  type ModelConfig,
-  type ModelConfigInput,
-  parseModelConfig,
-  type StackConfig,
-  type VocabularyConfig,
+export type {
+  AttentionConfig,
+  AttentionInput,
+  CellConfig,
+  CellInput,
+  DecoderConfig,
+  DecoderInput,
+  EncoderConfig,
+  EncoderInput,
+  FactorConfig,
+  FrameSourceConfig,
+  LookConfig,
+  LookInput,
+  ModelConfig,
+  ModelConfigInput,
+  SourceInput,
+  TokenSourceConfig,
+  Tying,
+  VariationalDropoutConfig,
+  VocabularyConfig,
+  VocabularyInput,
 } from './config/model-config.ts';
+export { parseModelConfig } from './config/parse-model-config.ts';
 export type { OptimizerConfig, OptimizerConfigInput } from './config/optimizer-config.ts';
 export type { ScheduleConfig, ScheduleConfigInput } from './config/schedule-config.ts';
 export {
@@ -27,10 +40,14 @@ export {
   type RunConfig,
   type RunConfigInput,
   type TextConfig,
+  type TextModelConfig,
   type TrainingConfig,
 } from './config/run-config.ts';
-export { buildModel, type BuildOptions, type ModelConfigWith } from './model/build-model.ts';
-export { builtInScorers, type ScorerCatalog, type ScorerConfigOf } from './model/catalog.ts';
+export { buildModel, type BuildOptions } from './model/build-model.ts';
+// Kinds by name, and what a config may say of them
+export { type BuiltInKinds, builtIn, builtInScorers, type Catalog, catalogOf } from './catalog/catalog.ts';
+export type { KindConfigOf, ModelConfigWith, ScorerConfigOf } from './catalog/config-of.ts';
+export type { KindConfig } from './catalog/kind-schema.ts';
 
 // A model with its texts
 export { encodeSource, type EncodedSource, type UnknownToken } from './text/encode-source.ts';

@@ -11,9 +11,9 @@ import {
 } from '@seq2seq/core';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor2D } from '@tensorflow/tfjs-core';
-import { parseModelConfig } from '../src/config/model-config.ts';
+import { builtIn, type Catalog, catalogOf } from '../src/catalog/catalog.ts';
+import { parseModelConfig } from '../src/config/parse-model-config.ts';
 import { buildParsedModel } from '../src/model/build-model.ts';
-import { builtInScorers, type ScorerCatalog } from '../src/model/catalog.ts';
 import { compareArrays, type Difference, worse } from './compare-arrays.ts';
 
 /** The three files of a parity case: a model, its weights, and what another implementation computed with it. */
@@ -43,14 +43,14 @@ const forwardTolerance = (wanted: number): number => 2e-5 * Math.max(1, Math.abs
  * Agreement: forward numbers within 2e-5 · max(1, |b|); each weight's gradient within 1e-3 · max|b| + 1e-7. Rows past a target's
  * length are left out.
  *
- * @param scorers - the kinds that the config may name; the built-in ones by default
+ * @param parts - the kinds that the config may name; the built-in ones by default
  * @throws ConfigError if the config is wrong or names what does not exist; CheckpointError if the files do not fit it
  */
-export const runParityCase = (files: ParityFiles, scorers: ScorerCatalog = builtInScorers): ParityReport => {
-  const config = parseModelConfig(files.config, 'config.json');
+export const runParityCase = (files: ParityFiles, parts: Partial<Catalog> = builtIn): ParityReport => {
+  const config = parseModelConfig(files.config, 'config.json', parts);
   const expected = decodeSafetensors(files.expected, 'case.safetensors');
   const weights = decodeSafetensors(files.weights, 'weights.safetensors');
-  const model = buildParsedModel(config, scorers, fromZeros);
+  const model = buildParsedModel(config, catalogOf(parts), fromZeros);
   try {
     assignParameters(model.parameters, weights.tensors, 'weights.safetensors');
     return compare(compute(model, expected), expected);

@@ -1,5 +1,4 @@
 import { Command } from '@commander-js/extra-typings';
-import { ConfigError } from '@seq2seq/core';
 import { exactMatch, tokenErrorRate } from '@seq2seq/metrics';
 import { parsePairs, tokenizerOfType } from '@seq2seq/text';
 import type { TrainingLimits, TrainingProgress } from '@seq2seq/train';
@@ -18,6 +17,7 @@ import {
 import { checkOurs, readBytes } from 'seq2seq/node';
 import { describeModel } from '../run/describe-model.ts';
 import { openRun } from '../run/open-run.ts';
+import { readConfig } from '../run/read-config.ts';
 import { checkSameRun } from '../run/same-run.ts';
 import { type HeldOutCheck, trainRun } from '../run/train-run.ts';
 import { listenForInterruption } from '../terminal/interruption.ts';
@@ -25,18 +25,6 @@ import { positiveNumber, wholeNumber } from '../terminal/option-parsers.ts';
 import { type ProgressDisplay, progressDisplay } from '../terminal/progress-display.ts';
 import { clockTime } from '../terminal/time.ts';
 import { decodeUtf8 } from '../text/utf8.ts';
-
-/** What is trained when no config is given: a bidirectional LSTM with Luong's attention. */
-const defaultConfig = {
-  model: {
-    source: { embedding: 128 },
-    target: { embedding: 128 },
-    encoder: { cell: 'lstm', units: 128, direction: 'bidirectional' },
-    bridge: 'dense',
-    decoder: { cell: 'lstm', units: 256, context: 'attention', inputFeeding: true },
-    attention: { query: 'current', scorer: { type: 'general' } },
-  },
-};
 
 /** The limit of those who name none. */
 const defaultEpochs = 10;
@@ -54,6 +42,7 @@ type TrainOptions = {
   readonly steps?: number | undefined;
   readonly epochs?: number | undefined;
   readonly fresh?: true | undefined;
+  readonly allowCode?: true | undefined;
 };
 
 export const trainCommand = (): Command =>
@@ -67,6 +56,7 @@ export const trainCommand = (): Command =>
     .option('--steps <count>', 'end after so many steps in all', wholeNumber(1))
     .option('--epochs <count>', 'end after so many passes over the data in all', wholeNumber(1))
     .option('--fresh', 'start over instead of going on')
+    .option('--allow-code', 'run the code that the config names, such as "type": "./my-scorer.ts"')
     .addHelpText(
       'after',
       `\nThe first limit that is reached ends it; without any, ${defaultEpochs} epochs. Ctrl-C saves.\n\n` +
@@ -77,17 +67,16 @@ export const trainCommand = (): Command =>
 const runTraining = async (options: TrainOptions): Promise<void> => {
   const { out: folder } = options;
   await useBackend();
-  const written = options.config === undefined ? defaultConfig : await readJson(options.config);
-  const where = options.config ?? 'config';
+  const { written, catalog, where } = await readConfig(options);
   const text = resolveTextConfig(written, where);
   const pairs = await readPairs(options.data, text);
   const dev = options.dev === undefined ? undefined : await readPairs(options.dev, text);
   // Counted and checked before a folder is touched.
-  const plan = planTextModel(pairs, written, where);
+  const plan = planTextModel(pairs, written, where, catalog);
   if (options.fresh) await checkOurs(folder);
-  const run = options.fresh ? undefined : await openRun(folder);
+  const run = options.fresh ? undefined : await openRun(folder, catalog);
   if (run) checkSameRun(folder, run.textModel, plan, 'a run of this config and data');
-  const textModel = run?.textModel ?? createTextModel(plan);
+  const textModel = run?.textModel ?? createTextModel({ ...plan, ...catalog });
   console.log(`Data: ${pairs.length.toLocaleString('en-US')} pairs; ${vocabularySizes(plan)}.`);
   console.log(`Model: ${describeModel(textModel)}.`);
 
@@ -190,13 +179,4 @@ const readPairs = async (file: string, text: TextConfig): Promise<TokenPair[]> =
     source: source.tokenize(pair.source),
     target: target.tokenize(pair.target),
   }));
-};
-
-const readJson = async (file: string): Promise<unknown> => {
-  const text = decodeUtf8(await readBytes(file), file);
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    throw new ConfigError(`${file}: expected JSON, but ${(error as Error).message}; correct it and try again.`, '');
-  }
 };

@@ -34,6 +34,7 @@ export const translateCommand = (): Command =>
     .option('--max-source-length <tokens>', 'most tokens of a line; the rest is left out', wholeNumber(1), 1000)
     .option('--batch-size <lines>', 'lines side by side: changes the speed, not the output', wholeNumber(1), 32)
     .option('--attention', 'also draw where each token of the best output looked')
+    .option('--allow-code', 'run the code that the model names, such as "type": "./my-scorer.ts"')
     .option('--strict', 'fail where otherwise a warning would do')
     .addOption(
       new Option('--backend <name>', 'where to compute; by default simd, or wasm where that cannot run').choices(
@@ -53,13 +54,14 @@ type TranslateCommandOptions = {
   readonly batchSize: number;
   readonly attention?: true | undefined;
   readonly strict?: true | undefined;
+  readonly allowCode?: true | undefined;
   readonly backend?: BackendName | undefined;
 };
 
 // Nothing here needs tidying up, so Ctrl-C keeps its usual meaning: the end, at once.
 const runTranslation = async (folder: string, options: TranslateCommandOptions): Promise<void> => {
   await useBackend(options.backend);
-  const textModel = await loadModel(folder);
+  const textModel = await loadModel(folder, { allowCode: options.allowCode ?? false });
   if (options.attention && !textModel.config.model.attention) {
     throw new ConfigError(
       `--attention: ${folder} holds a model that does not attend; leave the option out, or train one with decoder.context "attention".`,

@@ -15,6 +15,7 @@ import {
   recurrentEncoder,
   seq2seqModel,
   stackedCell,
+  tokenReader,
   uniform,
   zeroBridge,
 } from '@seq2seq/core';
@@ -53,7 +54,7 @@ const withModel = (create: EncoderCell, run: (given: Given) => Record<string, Te
     const parts = { cell: stackedCell(cells), bridge: zeroBridge({ encoder, cells }), attention };
     const decoder = luongDecoder({ ...parts, inputSize: E, inputFeeding: true }, store.scope('attention'));
     const readout = linearReadout({ inputSize: H, vocabularySize: V }, store.scope('readout'));
-    const sides = { sourceEmbedding: embedding, targetEmbedding: embedding };
+    const sides = { source: tokenReader(embedding), targetEmbedding: embedding };
     const model = seq2seqModel({ parameters: store, ...sides, encoder, decoder, readout });
     const ids = tf.tensor2d(
       Int32Array.from({ length: B * S }, (_, i) => (i * i + 3) % V),

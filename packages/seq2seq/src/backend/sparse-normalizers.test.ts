@@ -98,8 +98,10 @@ test('an additive scorer is offered to the fused decoder with the softmax alone'
   parameters.dispose();
 });
 
+type NormalizerName = (typeof normalizers)[number];
+
 describe.each(['previous', 'current'] as const)('an LSTM decoder with mlp attention, query %s', (query) => {
-  const modelWith = (normalizer: string) =>
+  const modelWith = (normalizer: NormalizerName) =>
     buildModel(
       {
         source: { vocabulary: 7, embedding: 3 },
@@ -112,7 +114,7 @@ describe.each(['previous', 'current'] as const)('an LSTM decoder with mlp attent
       { parameters: fromSeed(2) },
     );
 
-  const forced = (normalizer: string): Numbers => {
+  const forced = (normalizer: NormalizerName): Numbers => {
     const model = modelWith(normalizer);
     // Scores far enough apart for some weights to be zero.
     const weight = [...model.parameters.entries()].find(([path]) => path === 'attention.scorer.v')?.[1];
@@ -130,7 +132,7 @@ describe.each(['previous', 'current'] as const)('an LSTM decoder with mlp attent
 
   test('is one operation with the softmax and goes step by step with others', async () => {
     await useBackend('simd');
-    const isFused = async (normalizer: string): Promise<boolean> => {
+    const isFused = async (normalizer: NormalizerName): Promise<boolean> => {
       const kernels = await kernelsOf(() => void forced(normalizer));
       return kernels.some((kernel) => kernel === 'Seq2SeqAttentionDecoder' || kernel === 'Seq2SeqAttend');
     };

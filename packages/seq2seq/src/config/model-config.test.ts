@@ -1,11 +1,12 @@
 import { ConfigError } from '@seq2seq/core';
 import { describe, expect, test } from 'vitest';
 import { cells } from '../__fixtures__/small-models.ts';
-import { parseModelConfig } from './model-config.ts';
+import { parseModelConfig } from './parse-model-config.ts';
 
 type Config = Readonly<Record<string, unknown>>;
 
 const stack = { cell: 'gru', units: 4 };
+const cellDefaults = { resetAfter: false, dropout: 0, variationalDropout: { inputs: 0, state: 0 }, zoneout: 0 };
 const minimal = {
   source: { vocabulary: 9, embedding: 3 },
   target: { vocabulary: 8, embedding: 2 },
@@ -40,22 +41,29 @@ describe('defaults', () => {
   test('everything that may be left out', () => {
     expect(parseModelConfig(minimal)).toEqual({
       ...minimal,
-      encoder: { ...stack, layers: 1, resetAfter: false, residual: false, dropout: 0, direction: 'forward' },
-      decoder: {
+      source: { ...minimal.source, frozen: false, factors: [], combine: 'concat' },
+      target: { ...minimal.target, frozen: false },
+      tied: 'none',
+      encoder: {
         ...stack,
+        ...cellDefaults,
+        type: 'recurrent',
         layers: 1,
-        resetAfter: false,
         residual: false,
-        dropout: 0,
-        context: 'initial',
-        inputFeeding: false,
+        direction: 'forward',
+        summary: 'last',
       },
+      decoder: { ...stack, ...cellDefaults, layers: 1, residual: false, context: 'initial', inputFeeding: false },
       output: { type: 'linear' },
+      copy: false,
     });
     expect(parseModelConfig(attending).attention).toEqual({
       ...attending.attention,
       window: { type: 'global' },
       normalizer: { type: 'softmax' },
+      heads: 1,
+      upperLayers: false,
+      beside: [],
     });
   });
 
@@ -124,7 +132,8 @@ describe('what is not known or not allowed', () => {
     ['encoder.resetAfter', [0], 'true|boolean'],
     ['encoder.direction', ['both', 1], '"bidirectional"'],
     ['encoder.cell', ['grru', {}], '"gru"'],
-    ['bridge', ['copied', { type: 'copy', deep: true }], '"copy"'],
+    ['bridge', ['copied'], '"copy"'],
+    ['bridge', [{ type: 'copy', deep: true }], 'unknown key "deep"; there are no options here'],
     ['decoder.context', ['every step'], '"every-step"'],
     ['decoder.inputFeeding', [null], 'true|boolean'],
     ['attention.query', ['next'], '"current"'],

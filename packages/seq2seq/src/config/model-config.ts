@@ -1,7 +1,5 @@
-import { ConfigError } from '@seq2seq/core';
-import * as z from 'zod';
-import { issueMessage } from './issue-message.ts';
-import { strictObject } from './strict-object.ts';
+// What a config says, with every default filled in, and what one may leave out of it.
+import type { KindConfig } from '../catalog/kind-schema.ts';
 
 /** A vocabulary and the width of its embedding. */
 export type VocabularyConfig = {
@@ -9,175 +7,154 @@ export type VocabularyConfig = {
   readonly vocabulary: number;
   /** E */
   readonly embedding: number;
+  /** Whether the embeddings stay as they are while training. */
+  readonly frozen: boolean;
 };
 
-/** Recurrent layers on top of each other. */
-export type StackConfig = {
-  readonly cell: 'lstm' | 'gru' | 'rnn';
-  /** H; for a bidirectional encoder, of each direction. */
-  readonly units: number;
-  readonly layers: number;
+/** Something that is known of each source token beside its word, such as its part of speech. */
+export type FactorConfig = { readonly vocabulary: number; readonly embedding: number };
+
+/** A source of tokens, with what else is known of each. */
+export type TokenSourceConfig = VocabularyConfig & {
+  readonly factors: readonly FactorConfig[];
+  /** Embeddings of token and factors side by side, or added up, which wants them equally wide. */
+  readonly combine: 'concat' | 'sum';
+};
+
+/** A source of dense vectors: frames of sound, columns of an image. */
+export type FrameSourceConfig = {
+  /** F: the width of a frame. */
+  readonly frames: number;
+  /** E: frames are projected to this width; without it they are read as they are. */
+  readonly embedding?: number;
+};
+
+/** The shares that one mask for all steps of a sequence takes away, while training. */
+export type VariationalDropoutConfig = { readonly inputs: number; readonly state: number };
+
+/** What the cells of a stack are, and how they are kept from learning by heart. */
+export type CellConfig = {
+  /** A kind of the cell catalog. */
+  readonly cell: string | KindConfig;
   /** GRU only: the reset gate after the recurrent product. */
   readonly resetAfter: boolean;
-  /** Add a layer's input to its output where their shapes agree. */
-  readonly residual: boolean;
-  /** Share of each layer's inputs that is lost while training, in [0, 1). */
+  /** Share of each layer's inputs that is lost while training, in [0, 1), drawn anew at each step. */
   readonly dropout: number;
+  readonly variationalDropout: VariationalDropoutConfig;
+  /** Share of a state's values that stay as they were, in [0, 1). */
+  readonly zoneout: number;
 };
 
-/** How a decoder's output becomes scores of the vocabulary. */
-export type OutputConfig =
-  | { readonly type: 'linear' }
-  /** Maxout over state, token and context; `units` maxima. */
-  | { readonly type: 'deep'; readonly units: number };
+/** Any kind of encoder, with its options; those with recurrence have cells. */
+export type EncoderConfig = Omit<CellConfig, 'cell'> & {
+  readonly type: string;
+  readonly cell?: string | KindConfig;
+  /** A kind of the summary catalog: how the source becomes the fixed context. */
+  readonly summary: string | KindConfig;
+  readonly [option: string]: unknown;
+};
 
-/** A kind of a catalog by its name, with whatever options that kind takes. */
-export type KindConfig = { readonly type: string; readonly [option: string]: unknown };
+/** Recurrent layers that write the target. */
+export type DecoderConfig = CellConfig & {
+  /** H */
+  readonly units: number;
+  readonly layers: number;
+  /** Layers above the first add their input to their output. */
+  readonly residual: boolean;
+  readonly context: 'initial' | 'every-step' | 'attention';
+  readonly inputFeeding: boolean;
+};
 
-/** When attention is asked, and how positions are scored. */
-export type AttentionConfig = {
-  /** `previous`: before the cell steps (Bahdanau); `current`: after (Luong). */
-  readonly query: 'previous' | 'current';
-  /** A kind of the window catalog, with its options. */
-  readonly window: KindConfig;
+/** Where one attention looks. */
+export type LookConfig = {
   /** A kind of the scorer catalog, with its options. */
   readonly scorer: KindConfig;
-  /** A kind of the normalizer catalog. */
+  /** A kind of the window catalog, with its options. */
+  readonly window: KindConfig;
+  /** A kind of the normalizer catalog, with its options. */
   readonly normalizer: KindConfig;
+  /** Into how many heads query and memory are divided, each with a scorer, window and normalizer of its own. */
+  readonly heads: number;
 };
+
+/** When attention is asked, and how positions are scored. */
+export type AttentionConfig = LookConfig & {
+  /** `previous`: before the cell steps (Bahdanau); `current`: after (Luong); `between`: between two cells of a step (Nematus). */
+  readonly query: 'previous' | 'current' | 'between';
+  /** Layers above the first read the context, too. */
+  readonly upperLayers: boolean;
+  /** More attentions over the same memory; all contexts are joined. */
+  readonly beside: readonly LookConfig[];
+};
+
+/** Which weights are one. */
+export type Tying = 'none' | 'source-target' | 'target-generator' | 'all';
 
 /** A model's config with every default filled in: what a checkpoint holds. */
 export type ModelConfig = {
-  readonly source: VocabularyConfig;
+  readonly source: TokenSourceConfig | FrameSourceConfig;
   readonly target: VocabularyConfig;
-  readonly encoder: StackConfig & { readonly direction: 'forward' | 'backward' | 'bidirectional' };
-  readonly bridge: 'copy' | 'dense' | 'zero';
-  readonly decoder: StackConfig & {
-    readonly context: 'initial' | 'every-step' | 'attention';
-    readonly inputFeeding: boolean;
-  };
-  readonly output: OutputConfig;
+  readonly tied: Tying;
+  readonly encoder: EncoderConfig;
+  /** A kind of the bridge catalog. */
+  readonly bridge: string | KindConfig;
+  readonly decoder: DecoderConfig;
+  /** A kind of the output catalog, with its options: how a decoder's output becomes scores of the vocabulary. */
+  readonly output: KindConfig;
+  /** Whether tokens of the source can be copied into the target (See et al. 2017). */
+  readonly copy: boolean;
   readonly attention?: AttentionConfig;
 };
 
 type WithDefaults<Config, Defaulted extends keyof Config> = Omit<Config, Defaulted> & Partial<Pick<Config, Defaulted>>;
-type StackDefaults = 'layers' | 'resetAfter' | 'residual' | 'dropout';
-
-/** A model's config as one writes it; absent booleans are false. */
-export type ModelConfigInput = WithDefaults<Omit<ModelConfig, 'encoder' | 'decoder' | 'attention'>, 'output'> & {
-  readonly encoder: WithDefaults<ModelConfig['encoder'], StackDefaults | 'direction'>;
-  readonly decoder: WithDefaults<ModelConfig['decoder'], StackDefaults | 'inputFeeding'>;
-  readonly attention?: WithDefaults<Omit<AttentionConfig, 'normalizer'>, 'window'> & {
-    readonly normalizer?: string | KindConfig;
-  };
+type Written = string | KindConfig;
+/** Cells as one writes them, but for their kind. */
+export type CellInput = Partial<Omit<CellConfig, 'cell' | 'variationalDropout'>> & {
+  readonly variationalDropout?: Partial<VariationalDropoutConfig>;
 };
 
-const size = z.int().min(1);
-const rate = z.number().min(0).lt(1);
-const vocabulary = strictObject({ vocabulary: size, embedding: size });
-
-/** A name, or `{ type: name }`, which leaves room for options of plug-ins. */
-const nameOrType = (value: unknown): unknown =>
-  isRecord(value) && Object.keys(value).join() === 'type' ? value['type'] : value;
-const typeOfName = (value: unknown): unknown => (typeof value === 'string' ? { type: value } : value);
-
-const output = z.discriminatedUnion(
-  'type',
-  [strictObject({ type: z.literal('linear') }), strictObject({ type: z.literal('deep'), units: size })],
-  { error: (issue) => (issue.code === 'invalid_union' ? 'unknown type; known are "linear", "deep"' : undefined) },
-);
-
-/** Any kind with whatever options; its catalog entry knows them. */
-const kind = z.looseObject({ type: z.string() });
-
-const stack = {
-  cell: z.preprocess(nameOrType, z.enum(['lstm', 'gru', 'rnn'])),
-  units: size,
-  layers: size.default(1),
-  resetAfter: z.boolean().default(false),
-  residual: z.boolean().default(false),
-  dropout: rate.default(0),
+/** One attention as one writes it. */
+export type LookInput = {
+  readonly scorer: Written;
+  readonly window?: Written;
+  readonly normalizer?: Written;
+  readonly heads?: number;
 };
 
-const schema: z.ZodType<ModelConfig> = strictObject({
-  source: vocabulary,
-  target: vocabulary,
-  encoder: strictObject({ ...stack, direction: z.enum(['forward', 'backward', 'bidirectional']).default('forward') }),
-  bridge: z.preprocess(nameOrType, z.enum(['copy', 'dense', 'zero'])),
-  decoder: strictObject({
-    ...stack,
-    context: z.enum(['initial', 'every-step', 'attention']),
-    inputFeeding: z.boolean().default(false),
-  }),
-  output: z.preprocess(typeOfName, output).prefault({ type: 'linear' }),
-  attention: z.exactOptional(
-    strictObject({
-      query: z.enum(['previous', 'current']),
-      window: z.preprocess(typeOfName, kind).prefault({ type: 'global' }),
-      scorer: z.preprocess(typeOfName, kind),
-      normalizer: z.preprocess(typeOfName, kind).prefault({ type: 'softmax' }),
-    }),
-  ),
-});
+/** A vocabulary as one writes it. */
+export type VocabularyInput = WithDefaults<VocabularyConfig, 'frozen'>;
+/** A source as one writes it. */
+export type SourceInput = WithDefaults<TokenSourceConfig, 'frozen' | 'factors' | 'combine'> | FrameSourceConfig;
+/** A decoder as one writes it. */
+export type DecoderInput = CellInput &
+  Pick<DecoderConfig, 'units' | 'context'> & { readonly cell: Written } & Partial<
+    Pick<DecoderConfig, 'layers' | 'residual' | 'inputFeeding'>
+  >;
 
-/**
- * Checks a config and fills in the defaults.
- *
- * @param where - what to call it in messages: a file, or "config"
- * @throws ConfigError that lists everything that is wrong, each with its path
- */
-export const parseModelConfig = (value: unknown, where = 'config'): ModelConfig => {
-  const result = schema.safeParse(value, { error: issueMessage });
-  if (!result.success) throw configErrorOf(result.error, where);
-  checkTogether(result.data, where);
-  return result.data;
+/** An encoder as one writes it. */
+export type EncoderInput = CellInput & {
+  readonly type?: string;
+  readonly cell?: Written;
+  readonly summary?: Written;
+  readonly [option: string]: unknown;
 };
 
-/** What zod found, as one of our errors: one line for each thing. */
-export const configErrorOf = (error: z.ZodError, where: string): ConfigError => {
-  const lines = error.issues.map(({ path, message }) => `${[where, ...path].join('.')}: ${message}`);
-  return new ConfigError(
-    `${lines.join('\n')}\nCorrect ${where} and try again.`,
-    (error.issues[0]?.path ?? []).join('.'),
-  );
+/** An attention, or several, as one writes them. */
+export type AttentionInput = LookInput & {
+  readonly query: AttentionConfig['query'];
+  readonly upperLayers?: boolean;
+  readonly beside?: readonly LookInput[];
 };
 
-/** What each key allows alone but not together. */
-const checkTogether = (config: ModelConfig, where: string): void => {
-  const { encoder, decoder, attention } = config;
-  const refuse = (path: string, message: string): never => {
-    throw new ConfigError(`${where}.${path}: ${message}`, path);
-  };
-  for (const [name, part] of [
-    ['encoder', encoder],
-    ['decoder', decoder],
-  ] as const) {
-    if (part.resetAfter && part.cell !== 'gru') {
-      refuse(
-        `${name}.resetAfter`,
-        `resetAfter is true but ${name}.cell is ${part.cell}, which has no reset gate; use cell gru or leave it out.`,
-      );
-    }
-  }
-  if (decoder.context === 'attention' && !attention) {
-    refuse(
-      'attention',
-      'decoder.context is attention but there is no attention; add { query, scorer } or choose context initial or every-step.',
-    );
-  }
-  if (decoder.context !== 'attention' && attention) {
-    refuse(
-      'attention',
-      `there is an attention but decoder.context is ${decoder.context}; set it to attention or leave attention out.`,
-    );
-  }
-  if (decoder.inputFeeding && attention?.query !== 'current') {
-    refuse(
-      'decoder.inputFeeding',
-      `inputFeeding feeds the attentional vector, which exists at attention.query current alone, not at ${attention ? `query ${attention.query}` : `context ${decoder.context}`}.`,
-    );
-  }
+/** A model's config as one writes it; absent booleans are false, and a kind without options may be written as its name. */
+export type ModelConfigInput = {
+  readonly source: SourceInput;
+  readonly target: VocabularyInput;
+  readonly tied?: Tying;
+  readonly encoder: EncoderInput;
+  readonly bridge: Written;
+  readonly decoder: DecoderInput;
+  readonly output?: Written;
+  readonly copy?: boolean;
+  readonly attention?: AttentionInput;
 };
-
-export const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -19,7 +19,11 @@ const messageOf = (parse: () => unknown): string => {
 describe('defaults', () => {
   test('all of text and training', () => {
     const { text, training, format, version } = resolveRunConfig({ model: input.model }, sizes);
-    expect(text).toEqual({ source: { tokenizer: 'words' }, target: { tokenizer: 'words' }, maxLength: 100 });
+    expect(text).toEqual({
+      source: { tokenizer: 'words', reverse: false },
+      target: { tokenizer: 'words' },
+      maxLength: 100,
+    });
     expect(training).toEqual({
       seed: 1,
       batchSize: 64,
@@ -27,6 +31,7 @@ describe('defaults', () => {
       learningRate: 0.001,
       schedule: { type: 'constant' },
       maxGradientNorm: 5,
+      coverageLoss: 0,
       labelSmoothing: 0,
       loss: 'per-token',
     });
@@ -74,8 +79,8 @@ describe('defaults', () => {
   test('vocabulary sizes come from the data', () => {
     const { model } = resolveRunConfig(input, sizes);
     expect([model.source, model.target]).toEqual([
-      { vocabulary: 9, embedding: 5 },
-      { vocabulary: 8, embedding: 4 },
+      { vocabulary: 9, embedding: 5, frozen: false, factors: [], combine: 'concat' },
+      { vocabulary: 8, embedding: 4, frozen: false },
     ]);
   });
 

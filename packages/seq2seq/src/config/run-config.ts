@@ -1,7 +1,15 @@
-import { CheckpointError } from '@seq2seq/core';
+import { CheckpointError, ConfigError } from '@seq2seq/core';
 import * as z from 'zod';
 import { issueMessage } from './issue-message.ts';
-import { configErrorOf, isRecord, type ModelConfig, type ModelConfigInput, parseModelConfig } from './model-config.ts';
+import { builtIn, type Catalog } from '../catalog/catalog.ts';
+import type {
+  FrameSourceConfig,
+  ModelConfig,
+  ModelConfigInput,
+  TokenSourceConfig,
+  VocabularyInput,
+} from './model-config.ts';
+import { configErrorOf, parseModelConfig } from './parse-model-config.ts';
 import { type OptimizerConfig, type OptimizerConfigInput, optimizerSchema } from './optimizer-config.ts';
 import { type ScheduleConfig, type ScheduleConfigInput, scheduleSchema } from './schedule-config.ts';
 import { strictObject } from './strict-object.ts';
@@ -11,7 +19,11 @@ export const formatVersion = 1;
 
 /** How texts become tokens, on each side, and how long an output may become. */
 export type TextConfig = {
-  readonly source: { readonly tokenizer: 'characters' | 'words' };
+  readonly source: {
+    readonly tokenizer: 'characters' | 'words';
+    /** Whether the source is read from its end (Sutskever et al. 2014); alignments are told in its own order all the same. */
+    readonly reverse: boolean;
+  };
   readonly target: { readonly tokenizer: 'characters' | 'words' };
   /** Most tokens of an output, the end of sentence included. */
   readonly maxLength: number;
@@ -33,13 +45,18 @@ export type TrainingConfig = {
   readonly labelSmoothing: number;
   /** What the gradient of the summed loss is divided by: the real target tokens of a batch, or its sentences. */
   readonly loss: 'per-token' | 'per-sentence';
+  /** λ of the coverage loss (See et al. 2017), which punishes to look where one has looked before; 0 is none. */
+  readonly coverageLoss: number;
 };
+
+/** A model that reads texts. */
+export type TextModelConfig = ModelConfig & { readonly source: TokenSourceConfig };
 
 /** `config.json` of a model folder: everything but the weights and the vocabularies. */
 export type RunConfig = {
   readonly format: 'seq2seq';
   readonly version: typeof formatVersion;
-  readonly model: ModelConfig;
+  readonly model: TextModelConfig;
   readonly text: TextConfig;
   readonly training: TrainingConfig;
 };
@@ -47,10 +64,10 @@ export type RunConfig = {
 /** A config as one writes it for training: vocabularies are counted from the data, and what is absent has a default. */
 export type RunConfigInput = {
   readonly model: Omit<ModelConfigInput, 'source' | 'target'> & {
-    readonly source: { readonly embedding: number };
-    readonly target: { readonly embedding: number };
+    readonly source: Omit<Exclude<ModelConfigInput['source'], FrameSourceConfig>, 'vocabulary'>;
+    readonly target: Omit<VocabularyInput, 'vocabulary'>;
   };
-  readonly text?: Partial<TextConfig>;
+  readonly text?: Partial<Omit<TextConfig, 'source'>> & { readonly source?: Partial<TextConfig['source']> };
   readonly training?: Partial<Omit<TrainingConfig, 'optimizer' | 'schedule'>> & {
     readonly optimizer?: OptimizerConfigInput;
     readonly schedule?: ScheduleConfigInput;
@@ -58,11 +75,11 @@ export type RunConfigInput = {
 };
 
 const count = z.int().min(1);
-const side = strictObject({ tokenizer: z.enum(['characters', 'words']) });
+const tokenizer = z.enum(['characters', 'words']).default('words');
 
 const textSchema: z.ZodType<TextConfig> = strictObject({
-  source: side.prefault({ tokenizer: 'words' }),
-  target: side.prefault({ tokenizer: 'words' }),
+  source: strictObject({ tokenizer, reverse: z.boolean().default(false) }).prefault({}),
+  target: strictObject({ tokenizer }).prefault({}),
   maxLength: count.default(100),
 });
 
@@ -75,6 +92,7 @@ const trainingSchema: z.ZodType<TrainingConfig> = strictObject({
   maxGradientNorm: z.number().positive().default(5),
   labelSmoothing: z.number().min(0).lt(1).default(0),
   loss: z.enum(['per-token', 'per-sentence']).default('per-token'),
+  coverageLoss: z.number().min(0).default(0),
 });
 
 const topLevel = strictObject({
@@ -89,12 +107,14 @@ const topLevel = strictObject({
  * Checks a config for training and fills in the defaults, given the vocabularies' sizes.
  *
  * @param where - what to call it in messages: a file, or "config"
+ * @param parts - the kinds that it may name; the built-in ones by default
  * @throws ConfigError that lists everything that is wrong
  */
 export const resolveRunConfig = (
   value: unknown,
   vocabulary: { readonly source: number; readonly target: number },
   where = 'config',
+  parts: Partial<Catalog> = builtIn,
 ): RunConfig => {
   const { text, training, model } = parse(value, where);
   const filled = isRecord(model)
@@ -107,7 +127,7 @@ export const resolveRunConfig = (
   return {
     format: 'seq2seq',
     version: formatVersion,
-    model: parseModelConfig(filled, `${where}.model`),
+    model: parseTextModelConfig(filled, `${where}.model`, parts),
     text,
     training,
   };
@@ -121,7 +141,7 @@ export const resolveTextConfig = (value: unknown, where = 'config'): TextConfig 
  *
  * @throws CheckpointError if it is not one of ours or of another version; ConfigError if its content is wrong
  */
-export const parseSavedConfig = (value: unknown, where: string): RunConfig => {
+export const parseSavedConfig = (value: unknown, where: string, parts: Partial<Catalog> = builtIn): RunConfig => {
   if (!isRecord(value) || value['format'] !== 'seq2seq') {
     throw new CheckpointError(
       `${where}: expected the config of a seq2seq model ("format": "seq2seq"), but this is something else; name a folder that seq2seq wrote.`,
@@ -137,10 +157,20 @@ export const parseSavedConfig = (value: unknown, where: string): RunConfig => {
   return {
     format: 'seq2seq',
     version: formatVersion,
-    model: parseModelConfig(model, `${where}.model`),
+    model: parseTextModelConfig(model, `${where}.model`, parts),
     text,
     training,
   };
+};
+
+const parseTextModelConfig = (value: unknown, where: string, parts: Partial<Catalog>): TextModelConfig => {
+  const { source, ...config } = parseModelConfig(value, where, parts);
+  if (!('frames' in source)) return { ...config, source };
+  throw new ConfigError(
+    `${where}.source.frames: a run learns from texts, but its source is frames of ${source.frames} values; give source.embedding, ` +
+      'or build the model with buildModel and teach it with trainableModel.',
+    'source.frames',
+  );
 };
 
 const parse = (value: unknown, where: string): z.output<typeof topLevel> => {
@@ -151,3 +181,6 @@ const parse = (value: unknown, where: string): z.output<typeof topLevel> => {
 
 const withVocabulary = (part: unknown, vocabulary: number): unknown =>
   isRecord(part) ? { ...part, vocabulary } : part;
+
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -2,10 +2,10 @@ import { ConfigError } from '@seq2seq/core';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { useBackend } from '../backend/use-backend.ts';
-import { buildModel, type ModelConfigWith } from './build-model.ts';
-import type { builtInScorers } from './catalog.ts';
+import type { ModelConfigWith } from '../catalog/config-of.ts';
+import { buildModel } from './build-model.ts';
 
-type Config = ModelConfigWith<typeof builtInScorers>;
+type Config = ModelConfigWith<Record<never, never>>;
 
 const plain: Config = {
   source: { vocabulary: 9, embedding: 3 },

@@ -5,12 +5,12 @@ import { beforeAll, expect, test } from 'vitest';
 import { type SmallModel, smallTextModel } from '../__fixtures__/small-models.ts';
 import { useBackend } from '../backend/use-backend.ts';
 import { translate } from '../translate/translate.ts';
-import { buildModel, type ModelConfigWith } from './build-model.ts';
-import type { builtInScorers } from './catalog.ts';
+import type { ModelConfigWith } from '../catalog/config-of.ts';
+import { buildModel } from './build-model.ts';
 
 beforeAll(() => useBackend('wasm'));
 
-type Config = ModelConfigWith<typeof builtInScorers>;
+type Config = ModelConfigWith<Record<never, never>>;
 
 const withNormalizer = (normalizer?: string | { readonly type: string; readonly alpha?: number }): Config => ({
   source: { vocabulary: 9, embedding: 3 },
@@ -18,19 +18,19 @@ const withNormalizer = (normalizer?: string | { readonly type: string; readonly 
   encoder: { cell: 'gru', units: 4 },
   bridge: 'zero',
   decoder: { cell: 'gru', units: 5, context: 'attention' },
-  attention: { query: 'current', scorer: { type: 'general' }, ...(normalizer !== undefined && { normalizer }) },
+  attention: {
+    query: 'current',
+    scorer: { type: 'general' }, // What does not compile must not build either.
+    ...(normalizer !== undefined && { normalizer: normalizer as 'sparsemax' }),
+  },
 });
 
 test.each<[string, Parameters<typeof withNormalizer>[0], string]>([
-  [
-    'an unknown name',
-    'sparsmax',
-    'attention.normalizer.type: there is no normalizer "sparsmax"; did you mean "sparsemax"?',
-  ],
+  ['an unknown name', 'sparsmax', 'attention.normalizer: there is no normalizer "sparsmax"; did you mean "sparsemax"?'],
   [
     'an unknown type',
     { type: 'relu' },
-    'there is no normalizer "relu"; known are "softmax", "sparsemax", "entmax-1.5".',
+    'there is no normalizer "relu"; known are "softmax", "sparsemax", "entmax-1.5"',
   ],
   ['what no object has of its own', 'toString', 'there is no normalizer "toString"'],
   [

@@ -14,8 +14,9 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { lettersOf } from '../__fixtures__/small-models.ts';
 import { useBackend } from '../backend/use-backend.ts';
 import { trainableModel } from '../training/trainable.ts';
-import { buildModel, type ModelConfigWith } from './build-model.ts';
-import { builtInScorers, type ScorerConfigOf } from './catalog.ts';
+import { builtInScorers } from '../catalog/catalog.ts';
+import type { ModelConfigWith, ScorerConfigOf } from '../catalog/config-of.ts';
+import { buildModel } from './build-model.ts';
 
 const unitLength = <T extends tf.Tensor>(values: T): T =>
   tf.div(values, tf.sqrt(tf.add(tf.sum(tf.square(values), -1, true), 1e-6)));
@@ -49,7 +50,7 @@ beforeAll(() => useBackend('wasm'));
 
 const build = (scorer: ScorerConfigOf<typeof scorers>): Seq2SeqModel =>
   buildModel({ ...parts, attention: { query: 'current', scorer } }, { scorers });
-const buildPlain = (config: ModelConfigWith<typeof builtInScorers>): Seq2SeqModel => buildModel(config);
+const buildPlain = (config: ModelConfigWith<Record<never, never>>): Seq2SeqModel => buildModel(config);
 const plainWith = (scorer: ScorerConfigOf<typeof builtInScorers>): Seq2SeqModel =>
   buildModel({ ...parts, attention: { query: 'current', scorer } });
 
@@ -100,7 +101,7 @@ test('a built-in kind may be replaced; then its options are the replacement’s'
 });
 
 test('a cosine scorer trains a step: each of its weights moves', async () => {
-  const config: ModelConfigWith<typeof scorers> = {
+  const config: ModelConfigWith<{ readonly scorers: typeof scorers }> = {
     ...parts,
     attention: { query: 'current', scorer: { type: 'cosine', sharpness: 8 } },
   };

@@ -1,9 +1,10 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { ScorerCatalog } from '../model/catalog.ts';
+import type { Catalog } from '../catalog/catalog.ts';
 import { decodeModel, encodeModel, modelFileNames } from '../text/model-files.ts';
 import type { TextModel } from '../text/text-model.ts';
 import { makeFolder } from './make-folder.ts';
+import { loadPlugIns } from './plug-ins.ts';
 import { StorageError, storageError } from './storage-error.ts';
 import { writeAllBeside, type WritingFileSystem } from './write-beside.ts';
 
@@ -24,19 +25,40 @@ export const saveModel = async (
   await writeAllBeside(new Map([...files].map(([name, bytes]) => [join(folder, name), bytes])), fileSystem);
 };
 
+/** Kinds of one's own replace the built-in ones of their part. */
+export type LoadOptions = Partial<Catalog> & {
+  /** Whether code that the config names, "./my-scorer.ts", may run. Default: false. */
+  readonly allowCode?: boolean;
+};
+
 /**
  * Loads the model that a folder holds.
  *
- * @throws StorageError if it cannot be read; CheckpointError if it is damaged, incomplete or of another version
+ * @throws StorageError if it cannot be read; CheckpointError if it is damaged, incomplete or of another version; ConfigError if it is
+ * made of code that may not run
  */
-export const loadModel = async (folder: string, scorers?: ScorerCatalog): Promise<TextModel> => {
+export const loadModel = async (
+  folder: string,
+  { allowCode = false, ...parts }: LoadOptions = {},
+): Promise<TextModel> => {
   const names = await listFolder(folder);
   if (!names) throw storageError('read', folder, { code: 'ENOENT' });
   const files = new Map<string, Uint8Array>();
   for (const name of Object.values(modelFileNames)) {
     if (names.includes(name)) files.set(name, await readBytes(join(folder, name)));
   }
-  return decodeModel(files, folder, scorers);
+  const where = `${folder}/${modelFileNames.config}.model`;
+  const model = modelConfigIn(files.get(modelFileNames.config));
+  return decodeModel(files, folder, await loadPlugIns(model, { folder, allowCode, where }, parts));
+};
+
+/** Which kinds there are must be known before the config can be checked; what is damaged is told when it is. */
+const modelConfigIn = (config: Uint8Array | undefined): unknown => {
+  try {
+    return (JSON.parse(new TextDecoder().decode(config)) as { model?: unknown } | null)?.model;
+  } catch {
+    return undefined;
+  }
 };
 
 /**

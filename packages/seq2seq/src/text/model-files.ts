@@ -9,7 +9,7 @@ import {
 } from '@seq2seq/core';
 import { vocabularyFromJson, vocabularyToJson } from '@seq2seq/text';
 import { formatVersion, parseSavedConfig } from '../config/run-config.ts';
-import type { ScorerCatalog } from '../model/catalog.ts';
+import { builtIn, type Catalog } from '../catalog/catalog.ts';
 import { createTextModel, type TextModel } from './text-model.ts';
 
 /** The files of a saved model, wherever they are kept. */
@@ -41,10 +41,10 @@ export const encodeModel = async ({ config, model, source, target }: TextModel):
  * A model from its files.
  *
  * @param where - what to call their place in messages: a folder or an address
- * @param scorers - the kinds that its config may name; the built-in ones by default
+ * @param parts - the kinds that its config may name; the built-in ones by default
  * @throws CheckpointError if a file is missing, damaged or of another version; ConfigError or VocabularyError if its content is wrong
  */
-export const decodeModel = (files: ModelFiles, where: string, scorers?: ScorerCatalog): TextModel => {
+export const decodeModel = (files: ModelFiles, where: string, parts: Partial<Catalog> = builtIn): TextModel => {
   const read = (name: string): Uint8Array => {
     const bytes = files.get(name);
     if (!bytes)
@@ -64,13 +64,13 @@ export const decodeModel = (files: ModelFiles, where: string, scorers?: ScorerCa
     }
   };
   const at = (name: string): string => `${where}/${name}`;
-  const config = parseSavedConfig(json(modelFileNames.config), at(modelFileNames.config));
+  const config = parseSavedConfig(json(modelFileNames.config), at(modelFileNames.config), parts);
   const sides = {
     sourceVocabulary: vocabularyFromJson(json(modelFileNames.sourceVocabulary), at(modelFileNames.sourceVocabulary)),
     targetVocabulary: vocabularyFromJson(json(modelFileNames.targetVocabulary), at(modelFileNames.targetVocabulary)),
   };
   const textModel = namingFile(at(modelFileNames.config), () =>
-    createTextModel({ config, ...sides, parameters: fromZeros, ...(scorers && { scorers }) }),
+    createTextModel({ config, ...sides, parameters: fromZeros, ...parts }),
   );
   try {
     const weights = decodeSafetensors(read(modelFileNames.weights), at(modelFileNames.weights));

@@ -1,4 +1,5 @@
 import { buildVocabulary, type Vocabulary } from '@seq2seq/text';
+import { builtIn, type Catalog } from '../catalog/catalog.ts';
 import { resolveRunConfig, type RunConfig } from '../config/run-config.ts';
 import type { TokenPair } from '../training/text-trainer.ts';
 
@@ -14,11 +15,17 @@ export type TextModelPlan = {
  *
  * @param config - as one writes it; see `RunConfigInput`
  * @param where - what to call it in messages: a file, or "config"
+ * @param parts - the kinds that it may name; the built-in ones by default
  * @throws ConfigError if the config is wrong
  */
-export const planTextModel = (pairs: readonly TokenPair[], config: unknown, where?: string): TextModelPlan => {
+export const planTextModel = (
+  pairs: readonly TokenPair[],
+  config: unknown,
+  where?: string,
+  parts: Partial<Catalog> = builtIn,
+): TextModelPlan => {
   const sourceVocabulary = buildVocabulary(pairs.map(({ source }) => source));
   const targetVocabulary = buildVocabulary(pairs.map(({ target }) => target));
   const sizes = { source: sourceVocabulary.size, target: targetVocabulary.size };
-  return { config: resolveRunConfig(config, sizes, where), sourceVocabulary, targetVocabulary };
+  return { config: resolveRunConfig(config, sizes, where, parts), sourceVocabulary, targetVocabulary };
 };

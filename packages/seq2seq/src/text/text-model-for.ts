@@ -1,12 +1,11 @@
 import type { RunConfigInput } from '../config/run-config.ts';
-import type { ScorerCatalog } from '../model/catalog.ts';
+import type { Catalog } from '../catalog/catalog.ts';
 import type { TokenPair } from '../training/text-trainer.ts';
 import { planTextModel } from './plan-text-model.ts';
 import { createTextModel, type TextModel } from './text-model.ts';
 
-export type TextModelForOptions = {
-  /** Kinds of scorers by name; the built-in ones by default. */
-  readonly scorers?: ScorerCatalog;
+/** Kinds of one's own replace the built-in ones of their part. */
+export type TextModelForOptions = Partial<Catalog> & {
   /** What to call the config in messages: a file, or "config". */
   readonly where?: string;
 };
@@ -19,5 +18,5 @@ export type TextModelForOptions = {
 export const textModelFor = (
   pairs: readonly TokenPair[],
   config: RunConfigInput,
-  { scorers, where }: TextModelForOptions = {},
-): TextModel => createTextModel({ ...planTextModel(pairs, config, where), ...(scorers && { scorers }) });
+  { where, ...parts }: TextModelForOptions = {},
+): TextModel => createTextModel({ ...planTextModel(pairs, config, where, parts), ...parts });

@@ -1,8 +1,8 @@
 import { ConfigError, fromSeed, type ParameterSource, type Seq2SeqModel } from '@seq2seq/core';
 import { type Tokenizer, tokenizerOfType, type Vocabulary } from '@seq2seq/text';
 import type { RunConfig } from '../config/run-config.ts';
+import { type Catalog, catalogOf } from '../catalog/catalog.ts';
 import { buildParsedModel } from '../model/build-model.ts';
-import { builtInScorers, type ScorerCatalog } from '../model/catalog.ts';
 
 /** One side of a model: how its texts become tokens, and tokens numbers. */
 export type TextSide = { readonly tokenizer: Tokenizer; readonly vocabulary: Vocabulary };
@@ -16,12 +16,11 @@ export interface TextModel {
   dispose(): void;
 }
 
-export type TextModelOptions = {
+/** What a text model is made of; kinds of one's own replace the built-in ones of their part. */
+export type TextModelOptions = Partial<Catalog> & {
   readonly config: RunConfig;
   readonly sourceVocabulary: Vocabulary;
   readonly targetVocabulary: Vocabulary;
-  /** Kinds of scorers by name; the built-in ones by default. */
-  readonly scorers?: ScorerCatalog;
   /** Where first values come from; the config's seed by default. */
   readonly parameters?: ParameterSource;
 };
@@ -32,7 +31,7 @@ export type TextModelOptions = {
  * @throws ConfigError if a vocabulary is not as large as the config says
  */
 export const createTextModel = (options: TextModelOptions): TextModel => {
-  const { config, sourceVocabulary, targetVocabulary, scorers = builtInScorers } = options;
+  const { config, sourceVocabulary, targetVocabulary, parameters, ...parts } = options;
   for (const [side, vocabulary] of [
     ['source', sourceVocabulary],
     ['target', targetVocabulary],
@@ -45,7 +44,7 @@ export const createTextModel = (options: TextModelOptions): TextModel => {
       );
     }
   }
-  const model = buildParsedModel(config.model, scorers, options.parameters ?? fromSeed(config.training.seed));
+  const model = buildParsedModel(config.model, catalogOf(parts), parameters ?? fromSeed(config.training.seed));
   return {
     config,
     model,

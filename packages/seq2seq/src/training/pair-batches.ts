@@ -2,7 +2,18 @@ import type { Random } from '@seq2seq/core';
 import { bucketByLength } from '@seq2seq/text';
 
 /** A source and its target as numbers, each with its end of sentence. */
-export type EncodedPair = { readonly source: readonly number[]; readonly target: readonly number[] };
+export type EncodedPair = {
+  /** One id for each token, or one row of numbers for each frame. */
+  readonly source: readonly number[] | readonly Frame[];
+  readonly target: readonly number[];
+  /** For each factor one id for each source token. */
+  readonly factors?: readonly (readonly number[])[];
+  /** For models that copy: what each source token is in the target vocabulary, from V on if that lacks it. */
+  readonly copyIds?: readonly number[];
+};
+
+/** [F] one vector of a source of dense vectors. */
+export type Frame = readonly number[];
 
 /** Pairs that are learned from in one step. */
 export type PairBatch = readonly EncodedPair[];
