@@ -42,6 +42,7 @@ export {
   type ParameterSource,
   type ParameterStore,
 } from './parameters/parameter-store.ts';
+export { type KnownRows, withValues } from './parameters/with-values.ts';
 export { sizeOfShape } from './parameters/initializers.ts';
 export { dropout } from './tensor/dropout.ts';
 export { embeddingLookup } from './tensor/embedding-lookup.ts';
@@ -126,11 +127,15 @@ export type { Decoder, DecoderSequence, DecoderStep, UnrolledDecoder } from './d
 export { denseBridge, denseBridgeKind } from './decoder/dense-bridge.ts';
 export { luongDecoder, type LuongDecoderParts, type LuongState } from './decoder/luong-decoder.ts';
 export { plainDecoder, type PlainDecoderParts, type PlainPrepared } from './decoder/plain-decoder.ts';
+export { unrollDecoder } from './decoder/unroll-decoder.ts';
+export { summaryBridgeKind } from './decoder/summary-bridge.ts';
 export { zeroBridge, zeroBridgeKind } from './decoder/zero-bridge.ts';
 
 // The whole
 export { crossEntropy, type CrossEntropyOptions } from './loss/cross-entropy.ts';
+export { coverageLoss } from './loss/coverage-loss.ts';
 export { type Embedding, tableEmbedding } from './model/embedding.ts';
+export { type EmbeddingSizes, type Tying, type VocabularyParts, vocabularyParts } from './model/vocabulary-parts.ts';
 export { deepReadout, deepReadoutKind, type DeepReadoutOptions, type DeepReadoutSizes } from './model/deep-readout.ts';
 export { linearReadout, linearReadoutKind } from './model/linear-readout.ts';
 export {
@@ -141,8 +146,27 @@ export {
   type ReadoutKind,
   type ReadoutSizes,
 } from './model/readout.ts';
-export { type Decoding, type ModelParts, seq2seqModel, type Seq2SeqModel } from './model/seq2seq-model.ts';
+export { tiedReadout } from './model/tied-readout.ts';
+export {
+  type Decoding,
+  type ModelParts,
+  type ReadSource,
+  seq2seqModel,
+  type Seq2SeqModel,
+} from './model/seq2seq-model.ts';
+
+// What a model reads, and what becomes of it before the encoder
+export { factoredReader, type FactoredReaderParts } from './model/factored-reader.ts';
+export { frameBatch, type FrameRow } from './model/frame-batch.ts';
+export { frameReader, type FrameReaderSizes } from './model/frame-reader.ts';
+export { factoredBatch, type FactoredBatch, type FrameBatch, type SourceBatch } from './model/source-batch.ts';
+export { type SourceReader, tokenReader } from './model/source-reader.ts';
 export { tokenBatch, type TokenBatch } from './model/token-batch.ts';
+
+// What a model copies
+export type { Copied, Copier, CopyInput } from './model/copier.ts';
+export { type Copies, copiesOf, type CopySource } from './model/copies.ts';
+export { pointerCopier, type PointerCopierSizes } from './model/pointer-copier.ts';
 
 // Checkpoints
 export {

@@ -9,6 +9,12 @@ import { type Bridge, type BridgeEnds, type BridgeKind, defineBridge } from './b
  * @see Sutskever, Vinyals, Le 2014
  */
 export const copyBridge = ({ encoder, cells }: BridgeEnds): Bridge => {
+  if (encoder.stateSizes.length === 0) {
+    throw new ConfigError(
+      'bridge copy: it copies the final states of encoder layers, but the encoder keeps none; use bridge summary or zero.',
+      'bridge',
+    );
+  }
   const from = cells.map((_, layer) => Math.min(layer, encoder.stateSizes.length - 1));
   cells.forEach((cell, layer) => {
     const sizes = encoder.stateSizes[from[layer] as number] as Readonly<Record<string, number>>;

@@ -1,13 +1,20 @@
 // The one place where names of a config become code. Everything else that is known of a kind stands in the kind's own file.
 import {
+  coverageCountScorer,
+  coverageFertilityScorer,
+  coverageGruScorer,
   dotScorer,
   entmax15Normalizer,
   generalScorer,
   globalWindow,
+  learnedScaleDotScorer,
   locationScorer,
+  locationSensitiveScorer,
   mlpScorer,
+  monotonicNormalizer,
   monotonicWindow,
   type NormalizerKind,
+  normedMlpScorer,
   predictiveWindow,
   scaledDotScorer,
   type ScorerKind,
@@ -35,6 +42,7 @@ import {
   type ReadoutKind,
   recurrentKind,
   rnnKind,
+  summaryBridgeKind,
   type SummaryKind,
   zeroBridgeKind,
 } from '@seq2seq/core';
@@ -77,13 +85,20 @@ export type BuiltInKinds = {
     readonly copy: typeof copyBridgeKind;
     readonly dense: typeof denseBridgeKind;
     readonly zero: typeof zeroBridgeKind;
+    readonly summary: typeof summaryBridgeKind;
   };
   readonly scorers: {
     readonly dot: typeof dotScorer;
     readonly 'scaled-dot': typeof scaledDotScorer;
+    readonly 'learned-scale-dot': typeof learnedScaleDotScorer;
     readonly general: typeof generalScorer;
     readonly mlp: typeof mlpScorer;
+    readonly 'normed-mlp': typeof normedMlpScorer;
     readonly location: typeof locationScorer;
+    readonly 'location-sensitive': typeof locationSensitiveScorer;
+    readonly 'coverage-count': typeof coverageCountScorer;
+    readonly 'coverage-gru': typeof coverageGruScorer;
+    readonly 'coverage-fertility': typeof coverageFertilityScorer;
   };
   readonly windows: {
     readonly global: typeof globalWindow;
@@ -94,6 +109,7 @@ export type BuiltInKinds = {
     readonly softmax: typeof softmaxNormalizer;
     readonly sparsemax: typeof sparsemaxNormalizer;
     readonly 'entmax-1.5': typeof entmax15Normalizer;
+    readonly monotonic: typeof monotonicNormalizer;
   };
   readonly outputs: {
     readonly linear: typeof linearReadoutKind;
@@ -106,16 +122,16 @@ export const builtIn: BuiltInKinds = {
   cells: { lstm: lstmKind, gru: gruKind, rnn: rnnKind },
   encoders: { recurrent: recurrentKind, gnmt: gnmtKind, alternating: alternatingKind, pyramid: pyramidKind },
   summaries: { last: lastSummary, 'first-backward': firstBackwardSummary, mean: meanSummary, max: maxSummary },
-  bridges: { copy: copyBridgeKind, dense: denseBridgeKind, zero: zeroBridgeKind },
+  bridges: { copy: copyBridgeKind, dense: denseBridgeKind, zero: zeroBridgeKind, summary: summaryBridgeKind },
   scorers: {
     dot: dotScorer,
-    'scaled-dot': scaledDotScorer,
+    'scaled-dot': scaledDotScorer, 'learned-scale-dot': learnedScaleDotScorer,
     general: generalScorer,
-    mlp: mlpScorer,
-    location: locationScorer,
+    mlp: mlpScorer, 'normed-mlp': normedMlpScorer,
+    location: locationScorer, 'location-sensitive': locationSensitiveScorer, 'coverage-count': coverageCountScorer, 'coverage-gru': coverageGruScorer, 'coverage-fertility': coverageFertilityScorer,
   },
   windows: { global: globalWindow, 'local-m': monotonicWindow, 'local-p': predictiveWindow },
-  normalizers: { softmax: softmaxNormalizer, sparsemax: sparsemaxNormalizer, 'entmax-1.5': entmax15Normalizer },
+  normalizers: { softmax: softmaxNormalizer, sparsemax: sparsemaxNormalizer, 'entmax-1.5': entmax15Normalizer, monotonic: monotonicNormalizer },
   outputs: { linear: linearReadoutKind, deep: deepReadoutKind },
 };
 

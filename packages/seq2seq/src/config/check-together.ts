@@ -1,6 +1,6 @@
 // What each key allows alone but not together. Each refusal names both sides. Widths are the parts' own to check, as they are built.
 import { ConfigError } from '@seq2seq/core';
-import type { Catalog } from '../catalog/catalog.ts';
+import { builtIn, type Catalog } from '../catalog/catalog.ts';
 import { kindConfigOf } from '../catalog/kind-schema.ts';
 import type { CellConfig, ModelConfig } from './model-config.ts';
 
@@ -16,8 +16,9 @@ export const checkTogether = (config: ModelConfig, catalog: Catalog, where: stri
     ...inputFeeding(config),
     ...upperLayers(config),
     ...copying(config),
-    ...summary(config),
+    ...summary(config, catalog),
     ...tying(config),
+    ...frozen(config),
     ...source(config),
   ];
   if (first) throw new ConfigError(`${where}.${first[0]}: ${first[1]}`, first[0]);
@@ -78,13 +79,22 @@ const copying = ({ copy, decoder, source: from }: ModelConfig): Refusal[] => {
 };
 
 /** A summary that nobody reads would be accepted and change nothing. */
-const summary = ({ encoder, decoder, bridge }: ModelConfig): Refusal[] => {
+const summary = ({ encoder, decoder, bridge }: ModelConfig, { bridges }: Catalog): Refusal[] => {
   const type = kindConfigOf(encoder.summary).type;
   const bridgeType = kindConfigOf(bridge).type;
-  const isRead = decoder.context === 'every-step' || !['copy', 'dense', 'zero'].includes(bridgeType);
+  const { copy, dense, zero } = builtIn.bridges;
+  const readsNone = [copy, dense, zero].some((kind) => kind === bridges[bridgeType]);
+  const isRead = decoder.context === 'every-step' || !readsNone;
   if (type === 'last' || isRead) return [];
   const why = `encoder.summary is ${type} but neither decoder.context ${decoder.context} nor bridge ${bridgeType} reads it`;
   return [['encoder.summary', `${why}; use context every-step or bridge summary, or leave it out.`]];
+};
+
+const frozen = ({ tied, source: from, target }: ModelConfig): Refusal[] => {
+  if (tied !== 'source-target' && tied !== 'all') return [];
+  if ('frames' in from || from.frozen === target.frozen) return [];
+  const why = `source.frozen is ${from.frozen} and target.frozen is ${target.frozen}, but tied ${tied} makes them one table`;
+  return [['source.frozen', `${why}; make them equal or tie less.`]];
 };
 
 const tying = ({ tied, source: from, target }: ModelConfig): Refusal[] => {
