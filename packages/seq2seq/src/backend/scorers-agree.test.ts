@@ -1,13 +1,25 @@
 // Every scorer on every backend, several steps and back through all of them, held against backend-cpu.
 import * as attention from '@seq2seq/attention';
-import { composeAttention, normedMlpScorer, type ScorerKind } from '@seq2seq/attention';
-import { createParameterStore, fromSeed, tokenBatch } from '@seq2seq/core';
+import {
+  composeAttention,
+  coverageCountScorer,
+  coverageFertilityScorer,
+  coverageGruScorer,
+  dotScorer,
+  generalScorer,
+  learnedScaleDotScorer,
+  locationScorer,
+  locationSensitiveScorer,
+  mlpScorer,
+  normedMlpScorer,
+  scaledDotScorer,
+  type ScorerKind,
+} from '@seq2seq/attention';
+import { createParameterStore, fromSeed, lstmCell, luongDecoder, stackedCell, unrollDecoder } from '@seq2seq/core';
 import { expectClose } from '@seq2seq/core/testing';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Scalar, Tensor, Tensor2D, Tensor3D, Variable } from '@tensorflow/tfjs-core';
 import { expect, test } from 'vitest';
-import { buildModel } from '../model/build-model.ts';
-import { builtInScorers } from '../model/catalog.ts';
 import {
   expectAgreement,
   kernelsOf,
@@ -23,66 +35,76 @@ type Kinds = Readonly<Record<string, { readonly kind: ScorerKind<never>; readonl
 
 /** By the names of their exports; units of 4 are those of fused operations, others go step by step. */
 const kinds: Kinds = {
-  dotScorer: { kind: attention.dotScorer, options: {} },
-  scaledDotScorer: { kind: attention.scaledDotScorer, options: {} },
-  learnedScaleDotScorer: { kind: attention.learnedScaleDotScorer, options: {} },
-  generalScorer: { kind: attention.generalScorer, options: {} },
-  locationScorer: { kind: attention.locationScorer, options: { maxLength: 11 } },
-  mlpScorer: { kind: attention.mlpScorer, options: { units: 4 } },
-  normedMlpScorer: { kind: attention.normedMlpScorer, options: { units: 4 } },
-  'normedMlpScorer, other units': { kind: attention.normedMlpScorer, options: { units: 3 } },
+  dotScorer: { kind: dotScorer, options: {} },
+  scaledDotScorer: { kind: scaledDotScorer, options: {} },
+  learnedScaleDotScorer: { kind: learnedScaleDotScorer, options: {} },
+  generalScorer: { kind: generalScorer, options: {} },
+  locationScorer: { kind: locationScorer, options: { maxLength: 11 } },
+  mlpScorer: { kind: mlpScorer, options: { units: 4 } },
+  normedMlpScorer: { kind: normedMlpScorer, options: { units: 4 } },
+  'normedMlpScorer, other units': { kind: normedMlpScorer, options: { units: 3 } },
   locationSensitiveScorer: {
-    kind: attention.locationSensitiveScorer,
+    kind: locationSensitiveScorer,
     options: { units: 4, filters: 3, width: 5 },
   },
   'locationSensitiveScorer, reading all steps': {
-    kind: attention.locationSensitiveScorer,
+    kind: locationSensitiveScorer,
     options: { units: 3, filters: 2, width: 31, reads: 'coverage' },
   },
-  coverageCountScorer: { kind: attention.coverageCountScorer, options: { units: 4 } },
-  coverageFertilityScorer: { kind: attention.coverageFertilityScorer, options: { units: 8, maxFertility: 3 } },
-  coverageGruScorer: { kind: attention.coverageGruScorer, options: { units: 4, size: 3 } },
-  'coverageGruScorer, other units': { kind: attention.coverageGruScorer, options: { units: 5, size: 4 } },
+  coverageCountScorer: { kind: coverageCountScorer, options: { units: 4 } },
+  coverageFertilityScorer: { kind: coverageFertilityScorer, options: { units: 8, maxFertility: 3 } },
+  coverageGruScorer: { kind: coverageGruScorer, options: { units: 4, size: 3 } },
+  'coverageGruScorer, other units': { kind: coverageGruScorer, options: { units: 5, size: 4 } },
 };
 
 test('no scorer is left out', () => {
   const exported = Object.keys(attention).filter((name) => name.endsWith('Scorer') && name !== 'defineScorer');
   const tried = new Set(Object.keys(kinds).map((name) => name.split(',')[0]));
-  expect([...tried].toSorted()).toEqual(exported.toSorted());
+  expect(tried).toEqual(new Set(exported));
 });
 
 const [B, S, width, steps] = [3, 7, 6, 4];
 
-/** Weights of each step, and the gradients by every weight, the queries and the memory through all steps. */
+/** [B, S] sources of 7 positions, 4 and 1. */
+const maskOf = (): Tensor2D =>
+  tf.tensor2d([7, 4, 1].map((length) => Array.from({ length: S }, (_, s) => (s < length ? 1 : 0))));
+
+/** Weights and context of each step, and the gradients by every weight, the queries and the memory through all steps. */
 const run = ({ kind, options }: Kinds[string] & {}): Numbers => {
   const store = createParameterStore(fromSeed(2));
   const scorer = kind.create({ querySize: width, memorySize: width }, options as never, store);
-  const mask = tf.tensor2d([7, 4, 1].map((length) => Array.from({ length: S }, (_, s) => (s < length ? 1 : 0))));
+  const mask = maskOf();
   const queries = tf.tidy(() => tf.variable(tf.tensor3d(waves(steps * B * width, 1.3), [steps, B, width])));
   const values = tf.tidy(() =>
     tf.variable(tf.mul(tf.tensor3d(waves(B * S * width, 0.7), [B, S, width]), tf.expandDims(mask, 2))),
   );
-  const seen = (): Tensor2D[] => {
+  const seen = (): { readonly alignments: Tensor; readonly contexts: Tensor } => {
     const composed = composeAttention({ scorer, memorySize: width });
     const memory = composed.prepare({ values: values as Tensor3D, mask });
     let history = composed.begin(memory);
-    return tf.unstack(queries).map((query) => {
-      const attended = composed.attend(query as Tensor2D, memory, history, { training: false });
-      ({ history } = attended);
-      return attended.weights;
+    const attended = tf.unstack(queries).map((query) => {
+      const step = composed.attend(query as Tensor2D, memory, history, { training: false });
+      ({ history } = step);
+      return step;
     });
+    return {
+      alignments: tf.stack(attended.map(({ weights }) => weights)),
+      contexts: tf.stack(attended.map(({ context }) => context)),
+    };
   };
   const all = new Map<string, Variable>([['queries', queries], ['values', values], ...store.entries()]);
   const tensors = tf.tidy(() => {
     // Weights that are zero or one at first count too.
     for (const [path, weight] of store.entries())
       weight.assign(tf.add(weight, tf.tensor(waves(weight.size, path.length, 0.2), weight.shape)));
-    const parts = tf.tensor3d(waves(steps * B * S, 2.1), [steps, B, S]);
-    const { grads } = tf.variableGrads(() => tf.sum<Scalar>(tf.mul(tf.stack(seen()), parts)), [...all.values()]);
-    return {
-      alignments: tf.stack(seen()),
-      ...Object.fromEntries([...all].map(([name, variable]) => [`slopes of ${name}`, grads[variable.name] as Tensor])),
+    const loss = (): Scalar => {
+      const { alignments, contexts } = seen();
+      const partOf = (x: Tensor): Scalar => tf.sum(tf.mul(x, tf.tensor(waves(x.size, 2.1), x.shape)));
+      return tf.add(partOf(alignments), partOf(contexts));
     };
+    const { grads } = tf.variableGrads(loss, [...all.values()]);
+    const slopes = [...all].map(([name, variable]) => [`slopes of ${name}`, grads[variable.name] as Tensor]);
+    return { ...seen(), ...(Object.fromEntries(slopes) as Record<string, Tensor>) };
   });
   const numbers = readAll(tensors);
   tf.dispose([mask, queries, values]);
@@ -111,40 +133,45 @@ test.each(Object.entries(kinds))('%s on tfjs’s WASM backend', async (_, kind) 
 });
 
 test('a normed mlp scorer is an additive one to the fused decoder, gradients of v and g included', async () => {
-  const forced = (): Numbers => {
-    const model = buildModel(
+  const [T, E, H, D] = [3, 5, 8, 4];
+  const decode = (): Numbers => {
+    const store = createParameterStore(fromSeed(2));
+    const scorer = normedMlpScorer.create({ querySize: H, memorySize: D }, { units: 12 }, store.scope('scorer'));
+    const cell = stackedCell([lstmCell({ inputSize: E, units: H }, store.scope('cell'))]);
+    const decoder = luongDecoder(
       {
-        source: { vocabulary: 7, embedding: 3 },
-        target: { vocabulary: 6, embedding: 5 },
-        encoder: { cell: 'lstm', units: 4, direction: 'bidirectional' },
-        bridge: 'dense',
-        decoder: { cell: 'lstm', units: 8, context: 'attention' },
-        attention: { query: 'current', scorer: { type: 'normed-mlp', units: 12 } },
+        cell,
+        bridge: () => cell.initialState(B),
+        attention: composeAttention({ scorer, memorySize: D }),
+        inputSize: E,
+        inputFeeding: false,
       },
-      { parameters: fromSeed(2), scorers: { ...builtInScorers, 'normed-mlp': normedMlpScorer } },
+      store,
     );
-    const source = tokenBatch([[1, 2, 3, 4, 5], [4, 5, 6], [2]], 0);
-    const target = tf.tensor2d([1, 2, 3, 4, 5, 1, 2, 3, 4], [3, 3], 'int32');
-    const weights = new Map(model.parameters.entries());
     const tensors = tf.tidy(() => {
-      const logits = (): Tensor => model.teacherForce(source, target, { training: false }).logits;
-      const { grads } = tf.variableGrads(
-        () => tf.sum<Scalar>(tf.mul(logits(), tf.tensor3d(waves(3 * 3 * 6, 1.1), [3, 3, 6]))),
-        [...weights.values()],
-      );
-      const named = [...weights].map(([path, { name }]) => [`slopes of ${path}`, grads[name] as Tensor]);
-      return { logits: logits(), ...(Object.fromEntries(named) as Record<string, Tensor>) };
+      const mask = maskOf();
+      const values: Tensor3D = tf.mul(tf.tensor3d(waves(B * S * D, 0.7), [B, S, D]), tf.expandDims(mask, 2));
+      const encoded = { memory: { values, mask }, summary: tf.zeros<tf.Rank.R2>([B, D]), finalStates: [] };
+      const inputs = tf.tensor3d(waves(B * T * E, 0.3), [B, T, E]);
+      const outputs = (): Tensor => {
+        const prepared = decoder.prepare(encoded);
+        const state = decoder.start(encoded, prepared);
+        return unrollDecoder(decoder, { inputs, state, prepared, mode: { training: false }, givesContexts: false })
+          .outputs;
+      };
+      const weights = new Map(store.entries());
+      const parts = tf.tensor3d(waves(B * T * H, 1.1), [B, T, H]);
+      const { grads } = tf.variableGrads(() => tf.sum<Scalar>(tf.mul(outputs(), parts)), [...weights.values()]);
+      const slopes = [...weights].map(([path, { name }]) => [`slopes of ${path}`, grads[name] as Tensor]);
+      return { outputs: outputs(), ...(Object.fromEntries(slopes) as Record<string, Tensor>) };
     });
-    tf.dispose([source.ids, source.mask, target]);
-    model.dispose();
+    store.dispose();
     return readAll(tensors);
   };
-  await expectAgreement(forced, closeness);
-  expect(await kernelsOf(() => void forced())).toContain('Seq2SeqAttentionDecoder');
-  for (const weight of ['v', 'g', 'bias'])
-    expect(
-      forced()
-        .get(`slopes of attention.scorer.${weight}`)
-        ?.some((value) => value !== 0),
-    ).toBe(true);
+
+  await expectAgreement(decode, closeness);
+  expect(await kernelsOf(() => void decode())).toContain('Seq2SeqAttentionDecoder');
+  const numbers = decode();
+  for (const weight of ['queryKernel', 'keyKernel', 'v', 'g', 'bias'])
+    expect([weight, numbers.get(`slopes of scorer.${weight}`)?.some((value) => value !== 0)]).toEqual([weight, true]);
 });
