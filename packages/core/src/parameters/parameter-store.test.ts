@@ -148,3 +148,37 @@ cpuTest('a source of your own is asked with path, shape and initializer', () => 
   expect(valuesOf(store, 'a.b')).toEqual([1, 2]);
   store.dispose();
 });
+
+cpuTest('what is frozen has no gradient, alone or with all that lies below a scope', () =>
+  withStore((store) => {
+    const [table, kernel, bias, last] = [
+      store.scope('source').create('table', [2], constant(3)),
+      store.scope('encoder').scope('0').create('kernel', [2], constant(2)),
+      store.scope('encoder').create('bias', [2], constant(2)),
+      store.scope('encoders').create('bias', [2], constant(5)),
+    ];
+    store.freeze(['source.table', 'encoder']);
+    const { grads } = tf.variableGrads(
+      () => tf.sum(tf.mul(tf.mul(table, last), tf.mul(kernel, bias))),
+      [...store.entries()].map(([, weight]) => weight),
+    );
+    // tfjs says null for one that does not train.
+    expect([table, kernel, bias].map(({ name }) => grads[name])).toEqual([null, null, null]);
+    expectClose(grads[last.name] as Tensor, [12, 12]);
+    // It is still loaded like any other.
+    table.assign(tf.tensor1d([1, 2]));
+    expect(valuesOf(store, 'source.table')).toEqual([1, 2]);
+  }),
+);
+
+cpuTest('to freeze what is not there is a ConfigError, and nothing is frozen', () =>
+  withStore((store) => {
+    const bias = store.scope('encoder').create('bias', [2], zeros);
+    const freeze = (): unknown => store.freeze(['encoder', 'encoder.bia']);
+    expect(freeze).toThrow(
+      'encoder.bia: there is no weight of this name to freeze, nor a scope; there are encoder.bias.',
+    );
+    expect(freeze).toThrow(ConfigError);
+    expect(bias.trainable).toBe(true);
+  }),
+);

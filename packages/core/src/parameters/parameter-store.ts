@@ -28,6 +28,13 @@ export interface ParameterScope {
 /** Owns a model's weights: lists them by path and gives their memory back. */
 export interface ParameterStore extends ParameterScope {
   entries(): IterableIterator<[path: string, value: Variable]>;
+  /**
+   * Keeps weights as they are while the others train: they have no gradient. They are saved and loaded like any other.
+   *
+   * @param paths - each a weight, or a scope and with it all below: "source.embedding.table", "encoder"
+   * @throws ConfigError if a path is neither; nothing is frozen then
+   */
+  freeze(paths: readonly string[]): void;
   dispose(): void;
 }
 
@@ -69,6 +76,19 @@ export const createParameterStore = (source: ParameterSource): ParameterStore =>
   return {
     ...scopeAt(''),
     entries: () => weights.entries(),
+    freeze: (paths) => {
+      const frozen = paths.flatMap((path) => {
+        const below = [...weights].filter(([name]) => name === path || name.startsWith(`${path}.`));
+        if (below.length === 0) {
+          throw new ConfigError(
+            `${path}: there is no weight of this name to freeze, nor a scope; there are ${[...weights.keys()].join(', ')}.`,
+            path,
+          );
+        }
+        return below.map(([, weight]) => weight);
+      });
+      for (const weight of frozen) weight.trainable = false;
+    },
     dispose: () => {
       for (const weight of weights.values()) weight.dispose();
       weights.clear();
