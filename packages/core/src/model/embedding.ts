@@ -1,4 +1,4 @@
-import type { Tensor } from '@tensorflow/tfjs-core';
+import type { Tensor, Tensor2D } from '@tensorflow/tfjs-core';
 import { uniform } from '../parameters/initializers.ts';
 import type { ParameterScope } from '../parameters/parameter-store.ts';
 import { embeddingLookup } from '../tensor/embedding-lookup.ts';
@@ -8,6 +8,8 @@ export interface Embedding {
   readonly vocabularySize: number;
   /** E */
   readonly size: number;
+  /** [V, E] what is looked up in, where that is all: what a generator may share. */
+  readonly table?: Tensor2D;
   /**
    * @param ids - [...any] int32
    * @returns [...any, E]
@@ -21,5 +23,5 @@ export const tableEmbedding = (
   parameters: ParameterScope,
 ): Embedding => {
   const table = parameters.create('table', [vocabularySize, size], uniform(0.1));
-  return { vocabularySize, size, embed: (ids) => embeddingLookup(table, ids) };
+  return { vocabularySize, size, table, embed: (ids) => embeddingLookup(table, ids) };
 };

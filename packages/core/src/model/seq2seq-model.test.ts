@@ -14,6 +14,7 @@ import { createRandom } from '../random/random.ts';
 import { deepReadout } from './deep-readout.ts';
 import { tableEmbedding } from './embedding.ts';
 import { linearReadout } from './linear-readout.ts';
+import { tokenReader } from './source-reader.ts';
 import { type ModelParts, seq2seqModel, type Seq2SeqModel } from './seq2seq-model.ts';
 import { tokenBatch, type TokenBatch } from './token-batch.ts';
 
@@ -33,9 +34,8 @@ const build = (kind: DecoderKind, deep: boolean, change: Partial<ModelParts> = {
   };
   return seq2seqModel({
     parameters,
-    sourceEmbedding: tableEmbedding(
-      { vocabularySize: vocabulary.source, size: widths.source },
-      parameters.scope('source.embedding'),
+    source: tokenReader(
+      tableEmbedding({ vocabularySize: vocabulary.source, size: widths.source }, parameters.scope('source.embedding')),
     ),
     targetEmbedding: tableEmbedding(
       { vocabularySize: vocabulary.target, size: widths.target },
@@ -187,7 +187,7 @@ cpuTest('embeddings of another width are a ConfigError that names both sides', (
       const { encoder, decoder } = anyKind.create(parameters);
       return seq2seqModel({
         parameters,
-        sourceEmbedding: embedding(widths.source),
+        source: tokenReader(embedding(widths.source)),
         targetEmbedding: embedding(widths.target),
         encoder,
         decoder,
@@ -199,14 +199,16 @@ cpuTest('embeddings of another width are a ConfigError that names both sides', (
     }
   };
   expect(buildWith({})).not.toThrow();
-  expect(buildWith({ sourceEmbedding: embedding(7) })).toThrow(
+  expect(buildWith({ source: tokenReader(embedding(7)) })).toThrow(
     'model: the source embedding is 7 wide but the encoder reads 3; make them equal.',
   );
   expect(buildWith({ targetEmbedding: embedding(7) })).toThrow(
     'model: the target embedding is 7 wide but the decoder reads 2; make them equal.',
   );
   expect(buildWith({ targetEmbedding: embedding(7) })).toThrow(ConfigError);
-  expect(buildWith({ sourceEmbedding: embedding(7) })).toThrow(expect.objectContaining({ path: 'source.embedding' }));
+  expect(buildWith({ source: tokenReader(embedding(7)) })).toThrow(
+    expect.objectContaining({ path: 'source.embedding' }),
+  );
 });
 
 cpuTest('sources and targets of different sizes are a ShapeError', () =>

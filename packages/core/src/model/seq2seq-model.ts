@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { Tensor1D, Tensor2D, Tensor3D } from '@tensorflow/tfjs-core';
+import type { Tensor, Tensor1D, Tensor2D, Tensor3D } from '@tensorflow/tfjs-core';
 import type { Decoder } from '../decoder/decoder.ts';
 import { unrollDecoder } from '../decoder/unroll-decoder.ts';
 import type { Encoded, Encoder } from '../encoder/encoder.ts';
@@ -8,115 +8,173 @@ import type { ParameterStore } from '../parameters/parameter-store.ts';
 import type { Mode } from '../random/mode.ts';
 import { checkShapes } from '../tensor/check-shapes.ts';
 import type { TensorTree } from '../tensor/tensor-tree.ts';
+import type { Copier } from './copier.ts';
+import { type CopySource, copySourceOf } from './copies.ts';
 import type { Embedding } from './embedding.ts';
 import type { Readout } from './readout.ts';
-import type { TokenBatch } from './token-batch.ts';
+import { checkSource, type SourceBatch } from './source-batch.ts';
+import type { SourceReader } from './source-reader.ts';
 
 /** What a model is made of; any encoder goes with any decoder. */
 export type ModelParts = {
   readonly parameters: ParameterStore;
-  readonly sourceEmbedding: Embedding;
+  /** What becomes of a batch before the encoder: `tokenReader(embedding)`, or one of factors or frames. */
+  readonly source: SourceReader;
   readonly targetEmbedding: Embedding;
   readonly encoder: Encoder;
   readonly decoder: Decoder;
   readonly readout: Readout;
+  /** Lets the target take tokens from the source; wants a decoder that attends, and batches with `copies`. */
+  readonly copier?: Copier;
 };
+
+/** A source, read, and what may be copied of it. */
+export type ReadSource = Encoded & { readonly copies?: CopySource };
 
 /** What decoding carries: prepared stays the same for a source, state changes by the step. Rows of both can be gathered. */
 export type Decoding = { readonly prepared: TensorTree; readonly state: TensorTree };
 
 /**
- * A model from source tokens to scores of target tokens. Owns its weights; all else is pure, and the caller owns the results.
+ * A model from a source to scores of target tokens. Owns its weights; all else is pure, and the caller owns the results.
  */
 export interface Seq2SeqModel {
   readonly parameters: ParameterStore;
-  readonly sourceVocabularySize: number;
+  /** V of the source; absent where it is not of tokens. */
+  readonly sourceVocabularySize?: number;
+  /** V of the target, without what may be copied from a source beside. */
   readonly targetVocabularySize: number;
   /** Whether steps have an alignment. */
   readonly attends: boolean;
-  encode(source: TokenBatch, mode: Mode): Encoded;
+  /** Whether targets may copy from the source: batches then have `copies`, and logits are over V + X tokens. */
+  readonly copies: boolean;
+  encode(source: SourceBatch, mode: Mode): ReadSource;
   /**
    * Teacher forcing: all target steps at once, each given the right previous token.
    *
    * @param targetInput - [B, T] int32, the target behind a beginning-of-sentence
-   * @returns logits [B, T, V], and alignments [B, T, S] if the decoder attends
+   * @returns logits [B, T, V], and alignments [B, T, S] if the decoder attends; if it copies, logits are log-probabilities [B, T, V + X],
+   * and copyGates [B, T] are pGen, 1 where a token is generated and 0 where it is copied
    */
   teacherForce(
-    source: TokenBatch,
+    source: SourceBatch,
     targetInput: Tensor2D,
     mode: Mode,
-  ): { readonly logits: Tensor3D; readonly alignments?: Tensor3D };
+  ): { readonly logits: Tensor3D; readonly alignments?: Tensor3D; readonly copyGates?: Tensor2D };
   /** Begins a target for each row of the source. */
-  begin(encoded: Encoded): Decoding;
+  begin(encoded: ReadSource): Decoding;
   /**
    * One target step, for search.
    *
    * @param lastTokens - [B] int32
-   * @returns logits [B, V], and the alignment [B, S] if the decoder attends
+   * @returns logits [B, V], and the alignment [B, S] if the decoder attends; if it copies, logits [B, V + X] and copyGate [B] as in
+   * `teacherForce`
    */
   step(
     lastTokens: Tensor1D,
     decoding: Decoding,
-  ): { readonly logits: Tensor2D; readonly alignment?: Tensor2D; readonly state: TensorTree };
+  ): {
+    readonly logits: Tensor2D;
+    readonly alignment?: Tensor2D;
+    readonly copyGate?: Tensor1D;
+    readonly state: TensorTree;
+  };
   dispose(): void;
 }
 
 const notTraining: Mode = { training: false };
 
-/** @throws ConfigError if the parts' widths do not fit */
+/** @throws ConfigError if the parts do not fit each other */
 export const seq2seqModel = (parts: ModelParts): Seq2SeqModel => {
-  const { parameters, sourceEmbedding, targetEmbedding, encoder, decoder, readout } = parts;
-  checkWidth('source', sourceEmbedding.size, 'encoder', encoder.inputSize);
+  const { parameters, source: reader, targetEmbedding, encoder, decoder, readout, copier } = parts;
+  checkWidth('source', reader.size, 'encoder', encoder.inputSize);
   checkWidth('target', targetEmbedding.size, 'decoder', decoder.inputSize);
+  if (copier) checkCopying(decoder);
 
-  const encode = (source: TokenBatch, mode: Mode): Encoded => {
-    checkShapes('model.encode', { ids: [source.ids, 'B S'], mask: [source.mask, 'B S'] });
-    return encoder.encode(sourceEmbedding.embed(source.ids) as Tensor3D, source.mask, mode);
+  const encode = (source: SourceBatch, mode: Mode): ReadSource => {
+    checkSource('model.encode', source);
+    if ((source.copies !== undefined) !== (copier !== undefined)) throw copyMismatch(copier);
+    const encoded = encoder.encode(reader.read(source), source.mask, mode);
+    return source.copies ? { ...encoded, copies: copySourceOf(source.copies, source.mask) } : encoded;
+  };
+
+  /** A copied token that the vocabulary lacks has no vector of its own. */
+  const embedTarget = (ids: Tensor): Tensor => {
+    if (!copier) return targetEmbedding.embed(ids);
+    const isKnown = tf.less(ids, targetEmbedding.vocabularySize);
+    return targetEmbedding.embed(tf.where(isKnown, ids, tf.fill(ids.shape, copier.unk, 'int32')));
   };
 
   return {
     parameters,
-    sourceVocabularySize: sourceEmbedding.vocabularySize,
+    ...(reader.vocabularySize !== undefined && { sourceVocabularySize: reader.vocabularySize }),
     targetVocabularySize: readout.vocabularySize,
     attends: decoder.attends,
+    copies: copier !== undefined,
     encode,
     teacherForce: (source, targetInput, mode) => {
       const { B, T } = checkShapes('model.teacherForce', {
-        ids: [source.ids, 'B S'],
+        mask: [source.mask, 'B S'],
         targetInput: [targetInput, 'B T'],
       });
       const encoded = encode(source, mode);
       const prepared = decoder.prepare(encoded);
-      const embedded = targetEmbedding.embed(targetInput) as Tensor3D;
+      const embeddings = embedTarget(targetInput) as Tensor3D;
       const { outputs, contexts, alignments } = unrollDecoder(decoder, {
-        inputs: embedded,
+        inputs: embeddings,
         state: decoder.start(encoded, prepared),
         prepared,
         mode,
-        givesContexts: readout.readsInputs,
+        givesContexts: readout.readsInputs || copier !== undefined,
       });
       // One large product for all steps is much faster than one a step.
       const rowsOf = (steps: Tensor3D): Tensor2D => tf.reshape(steps, [B * T, steps.shape[2]]);
       const rows = readout.read({
         outputs: rowsOf(outputs),
-        embeddings: rowsOf(embedded),
+        embeddings: rowsOf(embeddings),
         ...(contexts && { contexts: rowsOf(contexts) }),
       });
       const logits: Tensor3D = tf.reshape(rows, [B, T, readout.vocabularySize]);
-      return alignments ? { logits, alignments } : { logits };
+      if (!alignments) return { logits };
+      if (!copier) return { logits, alignments };
+      const copied = copier.copy({
+        ...(encoded.copies as CopySource),
+        ...{ logits, outputs, embeddings, alignments },
+        contexts: contexts as Tensor3D,
+      });
+      return { logits: copied.logits, alignments, copyGates: copied.gates };
     },
     begin: (encoded) => {
       const prepared = decoder.prepare(encoded);
-      return { prepared, state: decoder.start(encoded, prepared) };
+      const state = decoder.start(encoded, prepared);
+      return { state, prepared: copier ? { decoder: prepared, copies: encoded.copies as CopySource } : prepared };
     },
     step: (lastTokens, { state, prepared }) => {
-      const embeddings = targetEmbedding.embed(lastTokens) as Tensor2D;
-      const { output, context, ...rest } = decoder.step(embeddings, state, prepared, notTraining);
-      return { ...rest, logits: readout.read({ outputs: output, embeddings, ...(context && { contexts: context }) }) };
+      const carried = copier ? (prepared as CopyingPrepared) : { decoder: prepared };
+      const embeddings = embedTarget(lastTokens) as Tensor2D;
+      const { output, context, ...rest } = decoder.step(embeddings, state, carried.decoder, notTraining);
+      const logits = readout.read({ outputs: output, embeddings, ...(context && { contexts: context }) });
+      if (!copier) return { ...rest, logits };
+      const asSequence = (step: Tensor2D): Tensor3D => tf.expandDims(step, 1);
+      const copied = copier.copy({
+        ...(carried as CopyingPrepared).copies,
+        logits: asSequence(logits),
+        outputs: asSequence(output),
+        embeddings: asSequence(embeddings),
+        contexts: asSequence(context as Tensor2D),
+        alignments: asSequence(rest.alignment as Tensor2D),
+      });
+      return {
+        ...rest,
+        logits: tf.squeeze<Tensor2D>(copied.logits, [1]),
+        copyGate: tf.squeeze<Tensor1D>(copied.gates, [1]),
+      };
     },
     dispose: () => parameters.dispose(),
   };
 };
+
+/** What stays the same for a source that is copied from. */
+type CopyingPrepared = { readonly decoder: TensorTree; readonly copies: CopySource };
 
 const checkWidth = (side: 'source' | 'target', given: number, reader: string, wanted: number): void => {
   if (given === wanted) return;
@@ -125,3 +183,20 @@ const checkWidth = (side: 'source' | 'target', given: number, reader: string, wa
     `${side}.embedding`,
   );
 };
+
+const checkCopying = ({ attends }: Decoder): void => {
+  if (attends) return;
+  throw new ConfigError(
+    'model: there is a copier, which copies from where the decoder looks, but the decoder does not attend; give it an attention or ' +
+      'leave the copier out.',
+    'copy',
+  );
+};
+
+const copyMismatch = (copier: Copier | undefined): ConfigError =>
+  new ConfigError(
+    copier
+      ? 'model.encode: the model copies, but the batch does not say what its tokens are in the target; add copies, see copiesOf.'
+      : 'model.encode: the batch has copies, but the model does not copy; give it a copier or leave copies out.',
+    'copies',
+  );
