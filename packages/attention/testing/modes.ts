@@ -5,13 +5,16 @@ export const testing: Mode = { training: false };
 /** Training that draws the same random numbers each time. */
 export const training = (): Mode => ({ training: true, random: createRandom(1) });
 
+/** Each of them, made anew at every use. */
+export const everyMode: readonly (() => Mode)[] = [() => testing, training];
+
 /**
  * The modes in which numbers do not depend on chance: at test, and while training if nothing is drawn. Where something is drawn, rows and
  * padding get random numbers of their own, and cannot be compared.
  *
  * @param run - one computation in the mode that it is given
  */
-export const modesWithoutChance = (run: (mode: Mode) => void): (() => Mode)[] => {
+export const modesWithoutChance = (run: (mode: Mode) => void): readonly (() => Mode)[] => {
   let draws = false;
   const watched = (random: Random): Random => ({
     next: () => {
@@ -22,5 +25,5 @@ export const modesWithoutChance = (run: (mode: Mode) => void): (() => Mode)[] =>
     snapshot: () => random.snapshot(),
   });
   run({ training: true, random: watched(createRandom(1)) });
-  return draws ? [() => testing] : [() => testing, training];
+  return draws ? [() => testing] : everyMode;
 };

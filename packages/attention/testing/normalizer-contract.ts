@@ -3,7 +3,7 @@ import { createParameterStore, createRandom, disposeTree, fromSeed } from '@seq2
 import * as tf from '@tensorflow/tfjs-core';
 import type { NormalizerKind } from '../src/index.ts';
 import { checkLaws } from './check-laws.ts';
-import { modesWithoutChance, testing, training } from './modes.ts';
+import { everyMode, modesWithoutChance } from './modes.ts';
 import { normalizerGradientLaws } from './normalizer-gradient-laws.ts';
 import { normalizerLaws } from './normalizer-laws.ts';
 import { normalizerTrial, weightsIn, weightsInEach } from './normalizer-trial.ts';
@@ -42,7 +42,7 @@ export const checkNormalizerContract = async <Options>(
       ...normalizerGradientLaws(normalize, store, random),
       ...weightLaws((parameters) => {
         const made = kind.create(sizes, options, parameters);
-        return () => weightsInEach(made, trial, [() => testing, training]);
+        return () => weightsInEach(made, trial, everyMode);
       }, random),
     });
   } finally {

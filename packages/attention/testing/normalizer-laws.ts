@@ -3,7 +3,7 @@ import { disposeTree, gatherRows, type Mode, type Random } from '@seq2seq/core';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Normalizer } from '../src/index.ts';
 import type { Laws } from './check-laws.ts';
-import { testing, training } from './modes.ts';
+import { everyMode } from './modes.ts';
 import {
   cutToOne,
   type NormalizerTrial,
@@ -14,7 +14,8 @@ import {
   withHidden,
   withOtherHidden,
 } from './normalizer-trial.ts';
-import { indicesOf, type Numbers, readNumbers, requireSame } from './read-numbers.ts';
+import { type Numbers, readNumbers, requireSame } from './read-numbers.ts';
+import { requireShares } from './require-shares.ts';
 
 export type NormalizerLawTrial = {
   readonly trial: NormalizerTrial;
@@ -24,11 +25,6 @@ export type NormalizerLawTrial = {
   /** In which rows and padding can be compared. */
   readonly modes: readonly (() => Mode)[];
 };
-
-const everyMode: readonly (() => Mode)[] = [() => testing, training];
-
-/** How far sums of float32 may be off. */
-const rounding = 1e-4;
 
 /** What holds for the numbers of every normalizer. */
 export const normalizerLaws = (
@@ -99,32 +95,4 @@ const readEach = async (
   for (const mode of everyMode)
     all.push(await readNumbers(() => weightsIn(normalize, typeof trial === 'function' ? trial() : trial, mode())));
   return all;
-};
-
-/** [B, S], none below zero, zero where not allowed, and of each row a sum of at most one. */
-const requireShares = (weights: Numbers, allowed: Numbers, sumsToOne: boolean): void => {
-  const [B, S] = allowed.shape as [number, number];
-  if (weights.shape.join() !== allowed.shape.join()) {
-    throw new Error(
-      `expected [${B}, ${S}], got [${weights.shape.join(', ')}]; give one weight for each position of each row.`,
-    );
-  }
-  for (const [i, weight] of weights.data.entries()) {
-    const place = indicesOf(i, weights.shape).join(', ');
-    if (allowed.data[i] === 0 && weight !== 0)
-      throw new Error(`expected 0 at [${place}], which is hidden, got ${weight}; multiply weights by allowed.`);
-    if (!(weight >= 0)) throw new Error(`expected no weight below zero, got ${weight} at [${place}].`);
-  }
-  for (let row = 0; row < B; row++) {
-    const sumOf = ({ data }: Numbers): number =>
-      data.subarray(row * S, (row + 1) * S).reduce((sum, value) => sum + value, 0);
-    const sum = sumOf(weights);
-    const mustBeOne = sumsToOne && sumOf(allowed) > 0;
-    if (sum > 1 + rounding || (mustBeOne && sum < 1 - rounding)) {
-      throw new Error(
-        `expected weights that sum to ${sumsToOne ? 'one' : 'at most one'}, got ${sum} in row ${row}; ` +
-          'the context is to be a mean of the memory, or less.',
-      );
-    }
-  }
 };
