@@ -62,6 +62,12 @@ const differentiate = (
 ): { readonly value: Scalar; readonly grads: NamedTensors } => {
   const entries = [...parameters.entries()];
   const variables = entries.map(([, variable]) => variable);
+  if (entries.length > 0 && !variables.some(({ trainable }) => trainable)) {
+    throw new TrainingError(
+      `step ${step}: all weights are frozen, ${entries.map(([path]) => path).join(', ')}; leave some to train.`,
+      step,
+    );
+  }
   try {
     const { value, grads } = tf.variableGrads(loss, variables);
     const byPath = entries.flatMap(([path, { name }]): [string, Tensor][] => {
