@@ -3,6 +3,7 @@ import type { TensorTree } from '@seq2seq/core';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor2D, Tensor3D } from '@tensorflow/tfjs-core';
 import { expect, it } from 'vitest';
+import { tiringScorer } from '../src/__fixtures__/tiring-scorer.ts';
 import { type AttendedStep, batchedDot, defineScorer, type Scorer, type ScorerKind } from '../src/index.ts';
 import { checkScorerContract } from './scorer-contract.ts';
 
@@ -39,6 +40,8 @@ it.each<[string, Kind]>([
   await checkScorerContract(kind, {}, { sizes });
   expect(tf.memory().numTensors).toBe(before);
 });
+
+it('is kept by the scorer of the README that takes notes', () => checkScorerContract(tiringScorer, { decay: 0.7 }));
 
 it.each<[law: string, message: RegExp, kind: Kind]>([
   ['who begins notes goes on with them', /got begin alone; give note too/, without('note')],
