@@ -46,7 +46,7 @@ function querySentence({ query, ...options }: DiagramAttention, layers: number, 
     const feeding = options.inputFeeding === true ? ', which is also an input of the next step' : '';
     return `The query is the step’s own output h; with the context c it makes the attentional vector h̃ = tanh(W[c; h])${feeding}`;
   }
-  const upper = options.entersUpperLayers === true && layers > 1 ? ' and of every layer above' : '';
+  const upper = options.entersUpperLayers === true && layers > 1 ? ', and of every layer above' : '';
   return `The query is the state between the two cells; the context c is the input of the second, ${secondCell}${upper}`;
 }
 

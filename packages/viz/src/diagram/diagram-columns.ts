@@ -9,9 +9,9 @@ import type { ModelDiagram } from './model-diagram.ts';
 import { decoderCells } from './diagram-rows.ts';
 
 /** Tracks of a lane for lines that leave the column at its left, in their order from that column. */
-export type Track = 'residual' | 'deep' | 'loop';
+type Track = 'residual' | 'deep' | 'loop';
 
-export type EncoderColumns = {
+type EncoderColumns = {
   readonly cellWidth: number;
   readonly right: number;
   /** room for a token's label */
@@ -22,7 +22,7 @@ export type EncoderColumns = {
   readonly layers: readonly (readonly number[])[];
 };
 
-export type DecoderColumns = {
+type DecoderColumns = {
   readonly cellWidth: number;
   readonly pitch: number;
   readonly laneWidth: number;

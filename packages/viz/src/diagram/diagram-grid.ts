@@ -4,7 +4,7 @@ import { type DiagramRows, decoderCells, layOutRows } from './diagram-rows.ts';
 import type { ModelDiagram } from './model-diagram.ts';
 
 /** The end of one direction of an encoder layer that the bridge reads, and the height at which it arrives. */
-export type EncoderEnd = { readonly layer: number; readonly direction: 'forward' | 'backward'; readonly y: number };
+type EncoderEnd = { readonly layer: number; readonly direction: 'forward' | 'backward'; readonly y: number };
 
 export type DiagramGrid = {
   readonly diagram: ModelDiagram;
@@ -17,7 +17,7 @@ export type DiagramGrid = {
 /** Half the distance between the two recurrences of a bidirectional layer. */
 export const directionShift = 10;
 /** How far under its cells the end of a backward layer runs back to the right. */
-export const backwardEndDrop = 12;
+const backwardEndDrop = 12;
 /** How far the bridge reaches beyond the lines that it joins. */
 const bridgeReach = 18;
 

@@ -138,7 +138,7 @@ describe('svgModelDiagram', () => {
     [
       'the second cell and upper layers',
       { ...conditional, context: { ...attentionOf(conditional), entersUpperLayers: true } },
-      'GRU₂ and of every layer above.',
+      'GRU₂, and of every layer above.',
     ],
     ['a deep output', bahdanau, 'Output: maxout + softmax, which also sees the input and the context.'],
     [
