@@ -137,7 +137,9 @@ export { coverageLoss } from './loss/coverage-loss.ts';
 export { type Embedding, tableEmbedding } from './model/embedding.ts';
 export { type EmbeddingSizes, type Tying, type VocabularyParts, vocabularyParts } from './model/vocabulary-parts.ts';
 export { deepReadout, deepReadoutKind, type DeepReadoutOptions, type DeepReadoutSizes } from './model/deep-readout.ts';
+export { languageModel, type LanguageModel, type LanguageModelParts } from './model/language-model.ts';
 export { linearReadout, linearReadoutKind } from './model/linear-readout.ts';
+export type { NextTokenModel } from './model/next-token-model.ts';
 export {
   defineReadout,
   type GeneratorMaker,
