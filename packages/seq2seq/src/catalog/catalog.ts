@@ -125,13 +125,24 @@ export const builtIn: BuiltInKinds = {
   bridges: { copy: copyBridgeKind, dense: denseBridgeKind, zero: zeroBridgeKind, summary: summaryBridgeKind },
   scorers: {
     dot: dotScorer,
-    'scaled-dot': scaledDotScorer, 'learned-scale-dot': learnedScaleDotScorer,
+    'scaled-dot': scaledDotScorer,
+    'learned-scale-dot': learnedScaleDotScorer,
     general: generalScorer,
-    mlp: mlpScorer, 'normed-mlp': normedMlpScorer,
-    location: locationScorer, 'location-sensitive': locationSensitiveScorer, 'coverage-count': coverageCountScorer, 'coverage-gru': coverageGruScorer, 'coverage-fertility': coverageFertilityScorer,
+    mlp: mlpScorer,
+    'normed-mlp': normedMlpScorer,
+    location: locationScorer,
+    'location-sensitive': locationSensitiveScorer,
+    'coverage-count': coverageCountScorer,
+    'coverage-gru': coverageGruScorer,
+    'coverage-fertility': coverageFertilityScorer,
   },
   windows: { global: globalWindow, 'local-m': monotonicWindow, 'local-p': predictiveWindow },
-  normalizers: { softmax: softmaxNormalizer, sparsemax: sparsemaxNormalizer, 'entmax-1.5': entmax15Normalizer, monotonic: monotonicNormalizer },
+  normalizers: {
+    softmax: softmaxNormalizer,
+    sparsemax: sparsemaxNormalizer,
+    'entmax-1.5': entmax15Normalizer,
+    monotonic: monotonicNormalizer,
+  },
   outputs: { linear: linearReadoutKind, deep: deepReadoutKind },
 };
 

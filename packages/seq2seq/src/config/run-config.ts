@@ -1,8 +1,11 @@
 import { CheckpointError, ConfigError } from '@seq2seq/core';
 import * as z from 'zod';
+import { checkRun } from './check-run.ts';
+import { factorSeparatorSchema } from './factor-separator.ts';
 import { issueMessage } from './issue-message.ts';
 import { builtIn, type Catalog } from '../catalog/catalog.ts';
 import type {
+  FactorConfig,
   FrameSourceConfig,
   ModelConfig,
   ModelConfigInput,
@@ -23,6 +26,8 @@ export type TextConfig = {
     readonly tokenizer: 'characters' | 'words';
     /** Whether the source is read from its end (Sutskever et al. 2014); alignments are told in its own order all the same. */
     readonly reverse: boolean;
+    /** What stands between a word and its factors: "Häuser￨noun￨plural". */
+    readonly factorSeparator: string;
   };
   readonly target: { readonly tokenizer: 'characters' | 'words' };
   /** Most tokens of an output, the end of sentence included. */
@@ -64,7 +69,9 @@ export type RunConfig = {
 /** A config as one writes it for training: vocabularies are counted from the data, and what is absent has a default. */
 export type RunConfigInput = {
   readonly model: Omit<ModelConfigInput, 'source' | 'target'> & {
-    readonly source: Omit<Exclude<ModelConfigInput['source'], FrameSourceConfig>, 'vocabulary'>;
+    readonly source: Omit<Exclude<ModelConfigInput['source'], FrameSourceConfig>, 'vocabulary' | 'factors'> & {
+      readonly factors?: readonly Omit<FactorConfig, 'vocabulary'>[];
+    };
     readonly target: Omit<VocabularyInput, 'vocabulary'>;
   };
   readonly text?: Partial<Omit<TextConfig, 'source'>> & { readonly source?: Partial<TextConfig['source']> };
@@ -78,7 +85,11 @@ const count = z.int().min(1);
 const tokenizer = z.enum(['characters', 'words']).default('words');
 
 const textSchema: z.ZodType<TextConfig> = strictObject({
-  source: strictObject({ tokenizer, reverse: z.boolean().default(false) }).prefault({}),
+  source: strictObject({
+    tokenizer,
+    reverse: z.boolean().default(false),
+    factorSeparator: factorSeparatorSchema,
+  }).prefault({} as never),
   target: strictObject({ tokenizer }).prefault({}),
   maxLength: count.default(100),
 });
@@ -103,6 +114,13 @@ const topLevel = strictObject({
   training: trainingSchema.prefault({} as never),
 });
 
+/** How many tokens the vocabularies have, special ones included; factors only where the source has them. */
+export type VocabularySizes = {
+  readonly source: number;
+  readonly target: number;
+  readonly factors?: readonly number[];
+};
+
 /**
  * Checks a config for training and fills in the defaults, given the vocabularies' sizes.
  *
@@ -112,7 +130,7 @@ const topLevel = strictObject({
  */
 export const resolveRunConfig = (
   value: unknown,
-  vocabulary: { readonly source: number; readonly target: number },
+  vocabulary: VocabularySizes,
   where = 'config',
   parts: Partial<Catalog> = builtIn,
 ): RunConfig => {
@@ -120,17 +138,11 @@ export const resolveRunConfig = (
   const filled = isRecord(model)
     ? {
         ...model,
-        source: withVocabulary(model['source'], vocabulary.source),
+        source: withFactors(withVocabulary(model['source'], vocabulary.source), vocabulary.factors ?? []),
         target: withVocabulary(model['target'], vocabulary.target),
       }
     : model;
-  return {
-    format: 'seq2seq',
-    version: formatVersion,
-    model: parseTextModelConfig(filled, `${where}.model`, parts),
-    text,
-    training,
-  };
+  return checkedRun(parseTextModelConfig(filled, `${where}.model`, parts), { text, training }, where);
 };
 
 /** The text part alone, which is needed before the vocabularies are there. */
@@ -154,13 +166,13 @@ export const parseSavedConfig = (value: unknown, where: string, parts: Partial<C
     );
   }
   const { text, training, model } = parse(value, where);
-  return {
-    format: 'seq2seq',
-    version: formatVersion,
-    model: parseTextModelConfig(model, `${where}.model`, parts),
-    text,
-    training,
-  };
+  return checkedRun(parseTextModelConfig(model, `${where}.model`, parts), { text, training }, where);
+};
+
+const checkedRun = (model: TextModelConfig, rest: Pick<RunConfig, 'text' | 'training'>, where: string): RunConfig => {
+  const config: RunConfig = { format: 'seq2seq', version: formatVersion, model, ...rest };
+  checkRun(config, where);
+  return config;
 };
 
 const parseTextModelConfig = (value: unknown, where: string, parts: Partial<Catalog>): TextModelConfig => {
@@ -181,6 +193,16 @@ const parse = (value: unknown, where: string): z.output<typeof topLevel> => {
 
 const withVocabulary = (part: unknown, vocabulary: number): unknown =>
   isRecord(part) ? { ...part, vocabulary } : part;
+
+const withFactors = (source: unknown, vocabularies: readonly number[]): unknown =>
+  isRecord(source) && Array.isArray(source['factors'])
+    ? {
+        ...source,
+        factors: source['factors'].map((factor: unknown, f) =>
+          vocabularies[f] === undefined ? factor : withVocabulary(factor, vocabularies[f]),
+        ),
+      }
+    : source;
 
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
