@@ -35,6 +35,14 @@ export const expectAgreement = async (run: () => Numbers, closeness: Closeness):
   }
 };
 
+/** Runs on backend-cpu and on tfjs's WASM backend, and fails unless they are close, and no tensor and no byte is left. */
+export const expectWasmAgreement = async (run: () => Numbers, closeness: Closeness): Promise<void> => {
+  const wanted = await runOn('cpu', 'auto', run);
+  const actual = await runOn('wasm', 'auto', run);
+  expect([...actual.keys()]).toEqual([...wanted.keys()]);
+  for (const [name, numbers] of wanted) expectClose(actual.get(name) as Float32Array, numbers, closeness);
+};
+
 const runOn = async (backend: BackendName, threads: number | 'auto', run: () => Numbers): Promise<Numbers> => {
   await useBackend(backend, { threads });
   soilMemory();
