@@ -31,6 +31,11 @@ export type {
   VocabularyInput,
 } from './config/model-config.ts';
 export { parseModelConfig } from './config/parse-model-config.ts';
+export {
+  type LanguageModelConfig,
+  type LanguageModelConfigInput,
+  parseLanguageModelConfig,
+} from './config/language-model-config.ts';
 export type { OptimizerConfig, OptimizerConfigInput } from './config/optimizer-config.ts';
 export type { ScheduleConfig, ScheduleConfigInput } from './config/schedule-config.ts';
 export {
@@ -42,8 +47,10 @@ export {
   type TextConfig,
   type TextModelConfig,
   type TrainingConfig,
+  type VocabularySizes,
 } from './config/run-config.ts';
 export { buildModel, type BuildOptions } from './model/build-model.ts';
+export { buildLanguageModel, type LanguageModelConfigWith } from './model/build-language-model.ts';
 // Kinds by name, and what a config may say of them
 export { type BuiltInKinds, builtIn, builtInScorers, type Catalog, catalogOf } from './catalog/catalog.ts';
 export type { KindConfigOf, ModelConfigWith, ScorerConfigOf } from './catalog/config-of.ts';
@@ -51,27 +58,49 @@ export type { KindConfig } from './catalog/kind-schema.ts';
 
 // A model with its texts
 export { encodeSource, type EncodedSource, type UnknownToken } from './text/encode-source.ts';
-export { decodeModel, encodeModel, type ModelFiles, modelFileNames } from './text/model-files.ts';
-export { planTextModel, type TextModelPlan } from './text/plan-text-model.ts';
+export {
+  decodeModel,
+  encodeModel,
+  factorFileName,
+  isModelFile,
+  type ModelFiles,
+  modelFileNames,
+} from './text/model-files.ts';
+export { type KnownVectors, type SideVectors, withVectors } from './text/known-vectors.ts';
+export { checkFactors, type FactorForm } from './text/split-factors.ts';
+export { factorFormOf, planTextModel, type TextModelPlan } from './text/plan-text-model.ts';
 export { textModelFor, type TextModelForOptions } from './text/text-model-for.ts';
-export { createTextModel, type TextModel, type TextModelOptions, type TextSide } from './text/text-model.ts';
+export {
+  createTextModel,
+  type SourceSide,
+  type TextModel,
+  type TextModelOptions,
+  type TextSide,
+} from './text/text-model.ts';
 
 // The model learns
-export { type EncodedPair, type PairBatch, pairBatches } from './training/pair-batches.ts';
+export { type EncodedPair, type Frame, type PairBatch, pairBatches } from './training/pair-batches.ts';
 export {
   createTextTrainer,
   type TextTrainer,
   type TextTrainerOptions,
   type TokenPair,
 } from './training/text-trainer.ts';
+export { type EncodedSequence, type SequenceBatch, sequenceBatches } from './training/sequence-batches.ts';
 export { trainableModel, type TrainableOptions } from './training/trainable.ts';
+export { trainableLanguageModel } from './training/trainable-language-model.ts';
+export type { TeachingOptions } from './training/taught-tokens.ts';
 
 // and translates
-export { beginSearch, type SearchRows, type StepModelOptions, toStepModel } from './translate/to-step-model.ts';
 export {
-  translate,
-  type TranslatedText,
-  translateTokens,
-  type TranslateOptions,
-  type Translation,
-} from './translate/translate.ts';
+  beginSearch,
+  beginTexts,
+  type SearchableModel,
+  type SearchRows,
+  type StepModelOptions,
+  toStepModel,
+} from './translate/to-step-model.ts';
+export type { TranslateOptions } from './translate/search-sources.ts';
+export { type FrameModel, translateFrames } from './translate/translate-frames.ts';
+export { translate, type TranslatedText, translateTokens } from './translate/translate.ts';
+export type { Translation } from './translate/translation.ts';

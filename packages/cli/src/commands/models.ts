@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { Argument, Command } from '@commander-js/extra-typings';
 import { svgModelDiagram } from '@seq2seq/viz';
-import { builtIn, type Catalog, parseModelConfig } from 'seq2seq';
+import { builtIn, parseModelConfig } from 'seq2seq';
 import { loadPlugIns, storageError } from 'seq2seq/node';
 import { catalogParts, describeKinds, listKinds } from '../models/list-kinds.ts';
 import { diagramOf } from '../models/diagram-of.ts';
@@ -22,7 +22,7 @@ export const modelsCommand = (): Command =>
     )
     .action(async (part, { json, diagram, out, allowCode }) => {
       if (diagram !== undefined) return draw(diagram, { out, allowCode: allowCode === true });
-      const kinds = listKinds(builtIn, part === undefined ? catalogParts : [part as keyof Catalog]);
+      const kinds = listKinds(builtIn, part === undefined ? catalogParts : [part]);
       console.log(json ? JSON.stringify(kinds, null, 2) : describeKinds(kinds).trimEnd());
     }) as unknown as Command;
 

@@ -44,20 +44,15 @@ const needs: Readonly<Record<string, Config>> = {
 const pairFor = (kind: string, name: string, spec: OptionSpec): readonly [unknown, unknown] => {
   const given = samples[`${kind}.${name}`];
   if (given) return given;
-  switch (spec.type) {
-    case 'count':
-      return name === 'units' ? [6, 7] : [spec.default ?? 1, Number(spec.default ?? 1) + 1];
-    case 'amount':
-      return [1, 2];
-    case 'share':
-      return [0, 0.5];
-    case 'number':
-      return [spec.default ?? 0, Number(spec.default ?? 0) + 1];
-    case 'flag':
-      return [false, true];
-    case 'name':
-      return [spec.names?.[0], spec.names?.[1]];
-  }
+  const pairs: Readonly<Record<OptionSpec['type'], readonly [unknown, unknown]>> = {
+    count: name === 'units' ? [6, 7] : [spec.default ?? 1, Number(spec.default ?? 1) + 1],
+    amount: [1, 2],
+    share: [0, 0.5],
+    number: [spec.default ?? 0, Number(spec.default ?? 0) + 1],
+    flag: [false, true],
+    name: [spec.names?.[0], spec.names?.[1]],
+  };
+  return pairs[spec.type];
 };
 
 /** The kind as it is first written: every option at its sample's first value. */

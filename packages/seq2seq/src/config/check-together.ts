@@ -2,29 +2,40 @@
 import { ConfigError } from '@seq2seq/core';
 import { builtIn, type Catalog } from '../catalog/catalog.ts';
 import { kindConfigOf } from '../catalog/kind-schema.ts';
+import type { LanguageModelConfig } from './language-model-config.ts';
 import type { CellConfig, ModelConfig } from './model-config.ts';
 
 /** Why something cannot be, and which key says it. */
 type Refusal = readonly [path: string, why: string];
 
+/** The same for a decoder alone. @throws ConfigError likewise */
+export const checkLanguageModel = (config: LanguageModelConfig, catalog: Catalog, where: string): void =>
+  refuseFirst(resetAfter('decoder', config.decoder, catalog), where);
+
 /** @throws ConfigError for the first thing that is impossible */
 export const checkTogether = (config: ModelConfig, catalog: Catalog, where: string): void => {
-  const [first] = [
-    ...resetAfter('encoder', config.encoder, catalog),
-    ...resetAfter('decoder', config.decoder, catalog),
-    ...attention(config),
-    ...inputFeeding(config),
-    ...upperLayers(config),
-    ...copying(config),
-    ...summary(config, catalog),
-    ...tying(config),
-    ...frozen(config),
-    ...source(config),
-  ];
+  refuseFirst(
+    [
+      ...resetAfter('encoder', config.encoder, catalog),
+      ...resetAfter('decoder', config.decoder, catalog),
+      ...attention(config),
+      ...inputFeeding(config),
+      ...upperLayers(config),
+      ...copying(config),
+      ...summary(config, catalog),
+      ...tying(config),
+      ...frozen(config),
+      ...source(config),
+    ],
+    where,
+  );
+};
+
+const refuseFirst = ([first]: readonly Refusal[], where: string): void => {
   if (first) throw new ConfigError(`${where}.${first[0]}: ${first[1]}`, first[0]);
 };
 
-export const resetAfter = (
+const resetAfter = (
   part: 'encoder' | 'decoder',
   config: Pick<CellConfig, 'resetAfter'> & { readonly cell?: CellConfig['cell'] },
   { cells }: Catalog,

@@ -1,8 +1,8 @@
 // How a config is read: which keys there are, what each may be, and what it is where nothing is said.
 import * as z from 'zod';
 import { builtIn, type Catalog } from '../catalog/catalog.ts';
-import { kindSchema, nameIfDefault } from '../catalog/kind-schema.ts';
-import type { EncoderConfig, ModelConfig } from './model-config.ts';
+import { type DescribedKinds, type KindConfig, kindSchema, nameIfDefault } from '../catalog/kind-schema.ts';
+import type { CellConfig, EncoderConfig, ModelConfig } from './model-config.ts';
 import { issueMessage } from './issue-message.ts';
 import { strictObject } from './strict-object.ts';
 
@@ -48,11 +48,11 @@ export const modelSchema = (catalog: Catalog): z.ZodType<ModelConfig> => {
         beside: z.array(strictObject(look)).default([]),
       }),
     ),
-  }) as unknown as z.ZodType<ModelConfig>;
+  });
 };
 
 /** A part that is written as its name where that says all. */
-const shortSlot = (part: string, kinds: Parameters<typeof kindSchema>[1]) =>
+const shortSlot = (part: string, kinds: DescribedKinds): z.ZodType<string | KindConfig> =>
   kindSchema(part, kinds).transform((config) => nameIfDefault(kinds, config));
 
 const lookSlots = (catalog: Catalog) => ({
@@ -61,14 +61,17 @@ const lookSlots = (catalog: Catalog) => ({
   normalizer: kindSchema('normalizer', catalog.normalizers).prefault('softmax' as never),
 });
 
-const regularizers = {
+type CellShape = { readonly [Name in keyof CellConfig]: z.ZodType<CellConfig[Name]> };
+
+const regularizers: Omit<CellShape, 'cell'> = {
   resetAfter: flag,
   dropout: share.default(0),
   variationalDropout: strictObject({ inputs: share.default(0), state: share.default(0) }).prefault({}),
   zoneout: share.default(0),
 };
 
-const cellShape = (catalog: Catalog) => ({ cell: shortSlot('cell', catalog.cells), ...regularizers });
+/** What every stack of cells has. */
+export const cellShape = (catalog: Catalog): CellShape => ({ cell: shortSlot('cell', catalog.cells), ...regularizers });
 
 /** Frames or tokens: what is said of either cannot be said of the other. */
 const readSource = (value: unknown, context: z.RefinementCtx): ModelConfig['source'] => {
@@ -89,9 +92,10 @@ const encoderSchema = (catalog: Catalog): z.ZodType<EncoderConfig> => {
     summary: shortSlot('summary', catalog.summaries).prefault('last' as never),
   };
   return kindSchema('encoder', catalog.encoders, { shared, defaultType: 'recurrent' }).check((payload) => {
-    const { type, cell: given } = payload.value ?? {};
-    const isBuiltIn = (builtIn.encoders as Catalog['encoders'])[String(type)] === catalog.encoders[String(type)];
-    if (type !== undefined && isBuiltIn && given === undefined) {
+    // What is wrong with the type has been said by now.
+    const { type, cell: given } = (payload.value as KindConfig | undefined) ?? { type: '' };
+    const isBuiltIn = (builtIn.encoders as Catalog['encoders'])[type] === catalog.encoders[type];
+    if (Object.hasOwn(catalog.encoders, type) && isBuiltIn && given === undefined) {
       const known = Object.keys(catalog.cells).map((name) => `"${name}"`);
       const message = `expected a cell by its name, got nothing; known are ${known.join(', ')}`;
       payload.issues.push({ code: 'custom', message, input: payload.value, path: ['cell'] });

@@ -47,18 +47,14 @@ export const buildDecoder = (
   }
   const stack = { residual, sharedInput: reading.upper };
   const [first, ...upper] = cells as [LayerCell, ...LayerCell[]];
-  switch (given.query) {
-    case 'previous':
-      return bahdanauDecoder({ cell: stackedCell(cells, stack), bridge, attention, inputSize });
-    case 'between': {
-      const second = cellOf({ inputSize: contextSize, units: decoder.units }, scope.scope('conditional'));
-      return conditionalDecoder({ first, cell: stackedCell([second, ...upper], stack), bridge, attention, inputSize });
-    }
-    case 'current': {
-      const parts = { cell: stackedCell(cells, stack), bridge, attention, inputSize };
-      return luongDecoder({ ...parts, inputFeeding: decoder.inputFeeding }, parameters.scope('attention'));
-    }
+  if (given.query === 'between') {
+    const second = cellOf({ inputSize: contextSize, units: decoder.units }, scope.scope('conditional'));
+    return conditionalDecoder({ first, cell: stackedCell([second, ...upper], stack), bridge, attention, inputSize });
   }
+  const parts = { cell: stackedCell(cells, stack), bridge, attention, inputSize };
+  return given.query === 'previous'
+    ? bahdanauDecoder(parts)
+    : luongDecoder({ ...parts, inputFeeding: decoder.inputFeeding }, parameters.scope('attention'));
 };
 
 /** How much the layers of a decoder read beside the token or the layer below. */
