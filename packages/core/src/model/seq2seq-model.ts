@@ -47,6 +47,8 @@ export interface Seq2SeqModel {
   readonly attends: boolean;
   /** Whether targets may copy from the source: batches then have `copies`, and logits are over V + X tokens. */
   readonly copies: boolean;
+  /** How many memory positions, and so alignment columns, a source of so many has, where the encoder joins some: see `Encoder`. */
+  memoryLength?(sourceLength: number): number;
   encode(source: SourceBatch, mode: Mode): ReadSource;
   /**
    * Teacher forcing: all target steps at once, each given the right previous token.
@@ -110,6 +112,9 @@ export const seq2seqModel = (parts: ModelParts): Seq2SeqModel => {
     targetVocabularySize: readout.vocabularySize,
     attends: decoder.attends,
     copies: copier !== undefined,
+    ...(encoder.memoryLength && {
+      memoryLength: (sourceLength) => encoder.memoryLength?.(sourceLength) ?? sourceLength,
+    }),
     encode,
     teacherForce: (source, targetInput, mode) => {
       const { B, T } = checkShapes('model.teacherForce', {

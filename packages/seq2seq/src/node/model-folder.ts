@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Catalog } from '../catalog/catalog.ts';
-import { decodeModel, encodeModel, modelFileNames } from '../text/model-files.ts';
+import { decodeModel, encodeModel, isModelFile, modelFileNames } from '../text/model-files.ts';
 import type { TextModel } from '../text/text-model.ts';
 import { makeFolder } from './make-folder.ts';
 import { loadPlugIns } from './plug-ins.ts';
@@ -44,9 +44,7 @@ export const loadModel = async (
   const names = await listFolder(folder);
   if (!names) throw storageError('read', folder, { code: 'ENOENT' });
   const files = new Map<string, Uint8Array>();
-  for (const name of Object.values(modelFileNames)) {
-    if (names.includes(name)) files.set(name, await readBytes(join(folder, name)));
-  }
+  for (const name of names.filter(isModelFile)) files.set(name, await readBytes(join(folder, name)));
   const where = `${folder}/${modelFileNames.config}.model`;
   const model = modelConfigIn(files.get(modelFileNames.config));
   return decodeModel(files, folder, await loadPlugIns(model, { folder, allowCode, where }, parts));

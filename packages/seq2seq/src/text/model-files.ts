@@ -7,7 +7,7 @@ import {
   fromZeros,
   saveParameters,
 } from '@seq2seq/core';
-import { vocabularyFromJson, vocabularyToJson } from '@seq2seq/text';
+import { type Vocabulary, vocabularyFromJson, vocabularyToJson } from '@seq2seq/text';
 import { formatVersion, parseSavedConfig } from '../config/run-config.ts';
 import { builtIn, type Catalog } from '../catalog/catalog.ts';
 import { createTextModel, type TextModel } from './text-model.ts';
@@ -19,6 +19,13 @@ export const modelFileNames = {
   targetVocabulary: 'target.vocabulary.json',
   weights: 'model.safetensors',
 } as const;
+
+/** The file of the vocabulary of one factor of the source, counted from 0. */
+export const factorFileName = (factor: number): string => `source.factor-${factor}.vocabulary.json`;
+
+/** Whether a file of this name may be part of a saved model. */
+export const isModelFile = (name: string): boolean =>
+  Object.values<string>(modelFileNames).includes(name) || /^source\.factor-\d+\.vocabulary\.json$/.test(name);
 
 /** File name to content. */
 export type ModelFiles = ReadonlyMap<string, Uint8Array>;
@@ -33,6 +40,10 @@ export const encodeModel = async ({ config, model, source, target }: TextModel):
     [modelFileNames.config, jsonBytes(config)],
     [modelFileNames.sourceVocabulary, jsonBytes(vocabularyToJson(source.vocabulary))],
     [modelFileNames.targetVocabulary, jsonBytes(vocabularyToJson(target.vocabulary))],
+    ...source.factors.map(
+      (vocabulary, f) =>
+        [factorFileName(f), jsonBytes(vocabularyToJson(vocabulary))] as [string, Uint8Array<ArrayBuffer>],
+    ),
     [modelFileNames.weights, weights],
   ]);
 };
@@ -47,10 +58,11 @@ export const encodeModel = async ({ config, model, source, target }: TextModel):
 export const decodeModel = (files: ModelFiles, where: string, parts: Partial<Catalog> = builtIn): TextModel => {
   const read = (name: string): Uint8Array => {
     const bytes = files.get(name);
-    if (!bytes)
+    if (!bytes) {
       throw new CheckpointError(
         `${where}: there is no ${name}; the folder of a model holds ${Object.values(modelFileNames).join(', ')}.`,
       );
+    }
     return bytes;
   };
   const json = (name: string): unknown => {
@@ -65,9 +77,11 @@ export const decodeModel = (files: ModelFiles, where: string, parts: Partial<Cat
   };
   const at = (name: string): string => `${where}/${name}`;
   const config = parseSavedConfig(json(modelFileNames.config), at(modelFileNames.config), parts);
+  const vocabularyIn = (name: string): Vocabulary => vocabularyFromJson(json(name), at(name));
   const sides = {
-    sourceVocabulary: vocabularyFromJson(json(modelFileNames.sourceVocabulary), at(modelFileNames.sourceVocabulary)),
-    targetVocabulary: vocabularyFromJson(json(modelFileNames.targetVocabulary), at(modelFileNames.targetVocabulary)),
+    sourceVocabulary: vocabularyIn(modelFileNames.sourceVocabulary),
+    targetVocabulary: vocabularyIn(modelFileNames.targetVocabulary),
+    factorVocabularies: config.model.source.factors.map((_, f) => vocabularyIn(factorFileName(f))),
   };
   const textModel = namingFile(at(modelFileNames.config), () =>
     createTextModel({ config, ...sides, parameters: fromZeros, ...parts }),

@@ -1,22 +1,28 @@
 import { buildVocabulary, type Vocabulary } from '@seq2seq/text';
 import { builtIn, type Catalog } from '../catalog/catalog.ts';
-import { resolveRunConfig, type RunConfig } from '../config/run-config.ts';
+import { checkFactorText } from '../config/check-run.ts';
+import { resolveRunConfig, resolveTextConfig, type RunConfig } from '../config/run-config.ts';
 import type { TokenPair } from '../training/text-trainer.ts';
+import { checkFactors, type FactorForm, splitFactors } from './split-factors.ts';
+import { sharesVocabulary } from './shares-vocabulary.ts';
 
 /** A checked config and the vocabularies that it goes with: all that makes a model but the first values of its weights. */
 export type TextModelPlan = {
   readonly config: RunConfig;
   readonly sourceVocabulary: Vocabulary;
   readonly targetVocabulary: Vocabulary;
+  /** One for each factor of the source; absent where it has none. */
+  readonly factorVocabularies?: readonly Vocabulary[];
 };
 
 /**
- * What a model for these pairs will be: its vocabularies are counted from them.
+ * What a model for these pairs will be: its vocabularies are counted from them. Sides that share an embedding get one vocabulary,
+ * counted from both.
  *
  * @param config - as one writes it; see `RunConfigInput`
  * @param where - what to call it in messages: a file, or "config"
  * @param parts - the kinds that it may name; the built-in ones by default
- * @throws ConfigError if the config is wrong
+ * @throws ConfigError if the config is wrong; CorpusError if a source lacks factors that it names
  */
 export const planTextModel = (
   pairs: readonly TokenPair[],
@@ -24,8 +30,57 @@ export const planTextModel = (
   where?: string,
   parts: Partial<Catalog> = builtIn,
 ): TextModelPlan => {
-  const sourceVocabulary = buildVocabulary(pairs.map(({ source }) => source));
-  const targetVocabulary = buildVocabulary(pairs.map(({ target }) => target));
-  const sizes = { source: sourceVocabulary.size, target: targetVocabulary.size };
-  return { config: resolveRunConfig(config, sizes, where, parts), sourceVocabulary, targetVocabulary };
+  const form = factorFormOf(config, where);
+  const lines = pairs.map(({ source }, index) => ({ tokens: source, line: index + 1 }));
+  checkFactors(lines, form, 'pairs');
+  const sources = pairs.map(({ source }) => splitFactors(source, form, { where: 'pairs', line: 0 }));
+  const words = sources.map((source) => source.words);
+  const targets = pairs.map(({ target }) => target);
+  const vocabularies = vocabulariesOf(words, targets, sharesVocabulary(modelIn(config)['tied']));
+  const factorVocabularies = Array.from({ length: form.count }, (_, f) =>
+    buildVocabulary(sources.map(({ factors }) => factors[f] as readonly string[])),
+  );
+  const sizes = {
+    source: vocabularies.sourceVocabulary.size,
+    target: vocabularies.targetVocabulary.size,
+    factors: factorVocabularies.map(({ size }) => size),
+  };
+  return {
+    config: resolveRunConfig(config, sizes, where, parts),
+    ...vocabularies,
+    ...(factorVocabularies.length > 0 && { factorVocabularies }),
+  };
 };
+
+/**
+ * How the sources of a model carry their factors, which must be known before vocabularies can be counted.
+ *
+ * @param config - as one writes it
+ * @throws ConfigError if its texts or its training are described wrongly; what its model says is not looked at
+ */
+export const factorFormOf = (config: unknown, where?: string): FactorForm => {
+  const source = modelIn(config)['source'];
+  const factors = isRecord(source) ? source['factors'] : undefined;
+  const count = Array.isArray(factors) ? factors.length : 0;
+  const text = resolveTextConfig(config, where);
+  checkFactorText(count, text, where ?? 'config');
+  return { count, separator: text.source.factorSeparator };
+};
+
+const vocabulariesOf = (
+  sources: readonly (readonly string[])[],
+  targets: readonly (readonly string[])[],
+  isShared: boolean,
+): Pick<TextModelPlan, 'sourceVocabulary' | 'targetVocabulary'> => {
+  if (!isShared) return { sourceVocabulary: buildVocabulary(sources), targetVocabulary: buildVocabulary(targets) };
+  const both = buildVocabulary([...sources, ...targets]);
+  return { sourceVocabulary: both, targetVocabulary: both };
+};
+
+const modelIn = (config: unknown): Readonly<Record<string, unknown>> => {
+  const model = isRecord(config) ? config['model'] : undefined;
+  return isRecord(model) ? model : {};
+};
+
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -1,17 +1,30 @@
-import { ConfigError, fromSeed, type ParameterSource, type Seq2SeqModel } from '@seq2seq/core';
+import { fromSeed, type ParameterSource, type Seq2SeqModel } from '@seq2seq/core';
 import { type Tokenizer, tokenizerOfType, type Vocabulary } from '@seq2seq/text';
 import type { RunConfig } from '../config/run-config.ts';
 import { type Catalog, catalogOf } from '../catalog/catalog.ts';
 import { buildParsedModel } from '../model/build-model.ts';
+import { checkVocabularies } from './check-vocabularies.ts';
 
 /** One side of a model: how its texts become tokens, and tokens numbers. */
 export type TextSide = { readonly tokenizer: Tokenizer; readonly vocabulary: Vocabulary };
+
+/** The side that a model reads. */
+export type SourceSide = TextSide & {
+  /** Whether sources are read from their end. */
+  readonly isReversed: boolean;
+  /** What is known of a token beside its word: one vocabulary for each factor. */
+  readonly factors: readonly Vocabulary[];
+  /** What stands between a word and its factors. */
+  readonly factorSeparator: string;
+  /** With models that copy: the target vocabulary, in which sources are told too. */
+  readonly copiesInto?: Vocabulary;
+};
 
 /** A model with all that it takes to go from text to text. Owns the model's weights. */
 export interface TextModel {
   readonly config: RunConfig;
   readonly model: Seq2SeqModel;
-  readonly source: TextSide;
+  readonly source: SourceSide;
   readonly target: TextSide;
   dispose(): void;
 }
@@ -21,6 +34,8 @@ export type TextModelOptions = Partial<Catalog> & {
   readonly config: RunConfig;
   readonly sourceVocabulary: Vocabulary;
   readonly targetVocabulary: Vocabulary;
+  /** One for each factor of the source; none by default. */
+  readonly factorVocabularies?: readonly Vocabulary[];
   /** Where first values come from; the config's seed by default. */
   readonly parameters?: ParameterSource;
 };
@@ -28,28 +43,25 @@ export type TextModelOptions = Partial<Catalog> & {
 /**
  * Joins a resolved config and its vocabularies to a model with fresh weights.
  *
- * @throws ConfigError if a vocabulary is not as large as the config says
+ * @throws ConfigError if a vocabulary is not as large as the config says, or the two sides share a table but not a vocabulary
  */
 export const createTextModel = (options: TextModelOptions): TextModel => {
-  const { config, sourceVocabulary, targetVocabulary, parameters, ...parts } = options;
-  for (const [side, vocabulary] of [
-    ['source', sourceVocabulary],
-    ['target', targetVocabulary],
-  ] as const) {
-    const wanted = config.model[side].vocabulary;
-    if (vocabulary.size !== wanted) {
-      throw new ConfigError(
-        `model.${side}.vocabulary: the config says ${wanted} tokens but the ${side} vocabulary has ${vocabulary.size}; keep config and vocabulary of one run together.`,
-        `model.${side}.vocabulary`,
-      );
-    }
-  }
+  const { config, sourceVocabulary, targetVocabulary, factorVocabularies = [], parameters, ...parts } = options;
+  checkVocabularies(config, { sourceVocabulary, targetVocabulary, factorVocabularies });
   const model = buildParsedModel(config.model, catalogOf(parts), parameters ?? fromSeed(config.training.seed));
+  const { source, target } = config.text;
   return {
     config,
     model,
-    source: { tokenizer: tokenizerOfType(config.text.source.tokenizer), vocabulary: sourceVocabulary },
-    target: { tokenizer: tokenizerOfType(config.text.target.tokenizer), vocabulary: targetVocabulary },
+    source: {
+      tokenizer: tokenizerOfType(source.tokenizer),
+      vocabulary: sourceVocabulary,
+      isReversed: source.reverse,
+      factors: factorVocabularies,
+      factorSeparator: source.factorSeparator,
+      ...(config.model.copy && { copiesInto: targetVocabulary }),
+    },
+    target: { tokenizer: tokenizerOfType(target.tokenizer), vocabulary: targetVocabulary },
     dispose: () => model.dispose(),
   };
 };

@@ -1,4 +1,5 @@
 import { createRandom } from '@seq2seq/core';
+import { encodeExtended } from '@seq2seq/text';
 import {
   createTrainer,
   evaluateLoss,
@@ -10,11 +11,12 @@ import {
 } from '@seq2seq/train';
 import { createOptimizer } from '../config/optimizer-config.ts';
 import { createSchedule } from '../config/schedule-config.ts';
+import { encodeSource } from '../text/encode-source.ts';
 import type { TextModel } from '../text/text-model.ts';
 import { type EncodedPair, type PairBatch, pairBatches } from './pair-batches.ts';
 import { trainableModel } from './trainable.ts';
 
-/** A source text, cut into tokens, with one right answer. */
+/** A source text, cut into tokens, with one right answer. With models that read factors, source tokens carry theirs. */
 export type TokenPair = { readonly source: readonly string[]; readonly target: readonly string[] };
 
 export type TextTrainerOptions = {
@@ -65,7 +67,17 @@ export const createTextTrainer = (textModel: TextModel, options: TextTrainerOpti
 };
 
 const encodePairs = ({ source, target }: TextModel, pairs: readonly TokenPair[]): EncodedPair[] =>
-  pairs.map((pair) => ({
-    source: [...source.vocabulary.encode(pair.source), source.vocabulary.eos],
-    target: [...target.vocabulary.encode(pair.target), target.vocabulary.eos],
-  }));
+  pairs.map((pair, index) => {
+    const {
+      ids,
+      factors,
+      copyIds,
+      copied = [],
+    } = encodeSource(pair.source, source, { where: 'pairs', line: index + 1 });
+    return {
+      source: ids,
+      target: [...encodeExtended(pair.target, target.vocabulary, copied), target.vocabulary.eos],
+      ...(factors && { factors }),
+      ...(copyIds && { copyIds }),
+    };
+  });

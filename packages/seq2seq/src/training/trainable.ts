@@ -1,26 +1,25 @@
-import { ConfigError, coverageLoss, crossEntropy, type Seq2SeqModel, tokenBatch } from '@seq2seq/core';
+import { ConfigError, coverageLoss, type Seq2SeqModel } from '@seq2seq/core';
 import type { Vocabulary } from '@seq2seq/text';
 import type { TrainableModel } from '@seq2seq/train';
 import * as tf from '@tensorflow/tfjs-core';
-import type { TrainingConfig } from '../config/run-config.ts';
 import type { PairBatch } from './pair-batches.ts';
 import { sourceBatchOf } from './source-batch-of.ts';
+import { taughtTokens, type TeachingOptions } from './taught-tokens.ts';
 
-export type TrainableOptions = Pick<TrainingConfig, 'labelSmoothing' | 'loss'> & {
+export type TrainableOptions = TeachingOptions & {
   /** λ of the coverage loss; 0, which is none, by default. */
   readonly coverageLoss?: number;
   /** What fills up sources; not asked for frames. */
   readonly source: Pick<Vocabulary, 'pad'>;
-  readonly target: Pick<Vocabulary, 'pad' | 'bos'>;
 };
 
 /**
  * A model as the trainer sees it: teacher forcing and cross-entropy over batches of pairs.
  *
- * @throws ConfigError if there is a coverage loss, but nothing that attends
+ * @throws ConfigError if there is a coverage loss, but nothing that attends; or label smoothing, but a model that copies
  */
 export const trainableModel = (model: Seq2SeqModel, options: TrainableOptions): TrainableModel<PairBatch> => {
-  const { source, target, coverageLoss: lambda = 0 } = options;
+  const { source, coverageLoss: lambda = 0 } = options;
   if (lambda > 0 && !model.attends) {
     throw new ConfigError(
       `training.coverageLoss: it is ${lambda}, but the model does not attend, so nothing can be covered twice; leave it out, or set ` +
@@ -28,32 +27,24 @@ export const trainableModel = (model: Seq2SeqModel, options: TrainableOptions): 
       'training.coverageLoss',
     );
   }
+  if (options.labelSmoothing > 0 && model.copies) {
+    throw new ConfigError(
+      `training.labelSmoothing: it is ${options.labelSmoothing}, but the model copies, and smoothing would teach to copy what a source ` +
+        'does not have; leave it out.',
+      'training.labelSmoothing',
+    );
+  }
   return {
     parameters: model.parameters,
     loss: (batch, mode) => {
       const sources = sourceBatchOf(batch, { pad: source.pad, vocabularySize: model.targetVocabularySize });
-      const wanted = tokenBatch(
-        batch.map((pair) => pair.target),
-        target.pad,
-      );
-      const given = tokenBatch(
-        batch.map((pair) => [target.bos, ...pair.target.slice(0, -1)]),
-        target.pad,
-      );
-      const { logits, alignments } = model.teacherForce(sources, given.ids, mode);
-      const rows = wanted.ids.size;
-      const sum = crossEntropy(
-        tf.reshape(logits, [rows, logits.shape[2]]),
-        tf.reshape(wanted.ids, [rows]),
-        tf.reshape(wanted.mask, [rows]),
-        // Smoothing is a way to teach; a loss that is measured is the plain one.
-        { labelSmoothing: mode.training ? options.labelSmoothing : 0 },
-      );
+      const targets = batch.map((pair) => pair.target);
+      const taught = taughtTokens(targets, options);
+      const { logits, alignments } = model.teacherForce(sources, taught.given, mode);
+      const loss = taught.lossOf(logits, mode);
       // Coverage, like smoothing, is a way to teach.
-      const isCovered = lambda > 0 && mode.training && alignments !== undefined;
-      const taught: tf.Scalar = isCovered ? tf.add(sum, tf.mul(lambda, coverageLoss(alignments, wanted.mask))) : sum;
-      const tokens = batch.reduce((count, pair) => count + pair.target.length, 0);
-      return { sum: taught, tokens, weight: options.loss === 'per-token' ? tokens : batch.length };
+      if (lambda === 0 || !mode.training || !alignments) return loss;
+      return { ...loss, sum: tf.add(loss.sum, tf.mul(lambda, coverageLoss(alignments, taught.wanted.mask))) };
     },
   };
 };

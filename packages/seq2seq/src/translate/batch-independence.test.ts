@@ -15,7 +15,8 @@ import {
 } from '../__fixtures__/small-models.ts';
 import { useBackend } from '../backend/use-backend.ts';
 import type { TextModel } from '../text/text-model.ts';
-import { translate, type TranslatedText, type TranslateOptions } from './translate.ts';
+import type { TranslateOptions } from './search-sources.ts';
+import { translate, type TranslatedText } from './translate.ts';
 
 beforeAll(() => useBackend('wasm'));
 

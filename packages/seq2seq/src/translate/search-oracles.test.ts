@@ -4,7 +4,8 @@ import { argmaxOutput, everyOutput, type ForcedOutput } from '../__fixtures__/te
 import { cells, families, smallTextModel } from '../__fixtures__/small-models.ts';
 import { useBackend } from '../backend/use-backend.ts';
 import type { TextModel } from '../text/text-model.ts';
-import { translate, type Translation } from './translate.ts';
+import { translate } from './translate.ts';
+import type { Translation } from './translation.ts';
 
 beforeAll(() => useBackend('wasm'));
 

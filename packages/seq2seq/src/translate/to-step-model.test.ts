@@ -136,7 +136,7 @@ test('reordering within a source shares the memory; its last user gives it back'
   expect([...swapped.sourceOfRow]).toEqual([0, 0, 1, 1]);
   const exchanged = steps.reorder(wide, Int32Array.of(2, 3, 0, 1));
   expect(exchanged.prepared).not.toBe(wide.prepared);
-  const memory = (swapped.prepared.tree as { values: tf.Tensor }).values;
+  const memory = (swapped.prepared.tree.prepared as { values: tf.Tensor }).values;
   steps.release(first);
   steps.release(wide);
   expect(memory.isDisposed).toBe(false);
