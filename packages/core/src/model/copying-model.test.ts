@@ -244,6 +244,13 @@ cpuTest('what does not fit is refused, with both sides named', () => {
     'model: there is a copier, which copies from where the decoder looks, but the decoder does not attend',
   );
   expect(buildPlain('every-step')).toThrow(ConfigError);
+  const joining: DecoderKind = {
+    create: (parameters) => {
+      const { encoder, decoder } = anyKind.create(parameters);
+      return { decoder, encoder: { ...encoder, memoryLength: (length) => Math.ceil(length / 2) } };
+    },
+  };
+  expect(() => build(joining)).toThrow('but the encoder joins positions, so that a weight belongs to no one token');
   expect(buildPlain('initial')).toThrow(
     'pointerCopier: it copies from where the decoder looks, but the decoder reads no context; give it an attention',
   );

@@ -1,10 +1,10 @@
-// The mixture of a pointer-generator, from logits to log-probabilities: one operation on the tape, with its gradient written out. Composed
-// of plain operations, ten tensors as large as the vocabulary would be kept for each.
+// The mixture of a pointer-generator, from logits to log-probabilities: one operation on the tape, with its gradient written out. A source
+// has few tokens and a vocabulary many, so logarithms of sums are worked out at the positions of the source and put in their places.
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor2D, Tensor3D } from '@tensorflow/tfjs-core';
 import { type FusedInputs, runFused } from '../fused/run-fused.ts';
 import { checkShapes } from '../tensor/check-shapes.ts';
-import { sumById, valuesById } from '../tensor/sum-by-id.ts';
+import { sameIds, sumById, valuesById } from '../tensor/sum-by-id.ts';
 
 export type Mixture = {
   /** [B, T, V] */
@@ -22,6 +22,8 @@ export type Mixture = {
 /** What a probability of 0 counts as, so that its logarithm is finite: 2⁻¹⁰⁰, about e⁻⁶⁹. */
 const nothing = 2 ** -100;
 const logNothing = Math.log(nothing);
+/** The logarithm of what is no part of a sum at all. */
+const absent = -1e30;
 
 /**
  * log(g · softmax(logits) + (1 − g) · Σ alignments by id), g = σ(gateLogits).
@@ -43,61 +45,83 @@ export const mixCopies = ({ logits, gateLogits, alignments, ids, extra }: Mixtur
     inputs: { logits, gateLogits, alignments },
     constants: { ids },
     forward: (inputs) => {
-      const { mixed: logProbs, generated } = mix(inputs as Tensors, sizes);
-      return { outputs: [logProbs], saved: [generated, logProbs] };
+      const { logProbs, generated, places } = mix(inputs as Tensors, sizes);
+      return { outputs: [logProbs], saved: [generated, ...places] };
     },
-    backward: ([dy], inputs, saved) => unmix(dy as Tensor3D, inputs as Tensors, saved as Saved, sizes),
+    backward: ([dy], inputs, [generated, ...places]) =>
+      unmix(dy as Tensor3D, inputs as Tensors, { generated, places } as unknown as Parts, sizes),
   });
   return mixed as Tensor3D;
 };
 
 type Sizes = { readonly V: number; readonly X: number };
 type Tensors = FusedInputs & Omit<Mixture, 'extra'>;
-/** log(g · softmax) [B, T, V] and the result [B, T, V + X]. */
-type Saved = readonly [generated: Tensor3D, mixed: Tensor3D];
+
+/** log(g · softmax) [B, T, V]; and at each position [B, T, S] the same for its token, log P of it, and whether it can be reached. */
+type Parts = {
+  readonly generated: Tensor3D;
+  readonly places: readonly [generatedThere: Tensor3D, logProbsThere: Tensor3D, isReached: Tensor3D];
+};
 
 const mix = (
   { logits, gateLogits, alignments, ids }: Tensors,
-  { V, X }: Sizes,
-): { readonly mixed: Tensor3D; readonly generated: Tensor3D } => {
+  sizes: Sizes,
+): Parts & { readonly logProbs: Tensor3D } => {
   const gate = tf.expandDims<Tensor3D>(gateLogits, 2);
   const generated: Tensor3D = tf.sub(tf.logSoftmax(logits), tf.softplus(tf.neg(gate)));
-  const copied: Tensor3D = tf.mul(sumById(alignments, ids, V + X), tf.sigmoid(tf.neg(gate)));
-  const [known, unknown] = splitVocabulary(copied, { V, X });
-  const logCopied = tf.log(tf.maximum(known, nothing));
-  const higher = tf.maximum(generated, logCopied);
-  const both: Tensor3D = tf.add(higher, tf.log1p(tf.exp(tf.sub(tf.minimum(generated, logCopied), higher))));
-  const logKnown: Tensor3D = tf.where(tf.greater(known, nothing), both, generated);
-  if (!unknown) return { mixed: logKnown, generated };
-  const logUnknown: Tensor3D = tf.log(tf.maximum(unknown, nothing));
-  return { mixed: tf.concat([logKnown, logUnknown], 2), generated };
+  const { same, first } = sameIds(ids);
+
+  const isKnown = tf.expandDims(tf.less(ids, sizes.V), 1);
+  const there = valuesById(generated, tf.minimum(ids, tf.scalar(sizes.V - 1, 'int32')));
+  const generatedThere: Tensor3D = tf.where(isKnown, there, tf.fill(there.shape, absent));
+  const copied: Tensor3D = tf.mul(tf.matMul(alignments, same), tf.sigmoid(tf.neg(gate)));
+  const isCopied = tf.greater(copied, nothing);
+  const isReached: Tensor3D = tf.cast(tf.logicalOr(isCopied, isKnown), 'float32');
+  const noCopy = tf.where(isKnown, tf.fill(there.shape, absent), tf.fill(there.shape, logNothing));
+  const logCopied = tf.where(isCopied, tf.log(tf.maximum(copied, nothing)), noCopy);
+  const logProbsThere: Tensor3D = logOfSum(generatedThere, logCopied);
+
+  // Each token of the source once.
+  const isElsewhere: Tensor3D = tf.sub(1, sumById(first, ids, sizes.V + sizes.X));
+  const [elsewhere, beyond] = splitVocabulary(isElsewhere, sizes);
+  const known: Tensor3D = tf.mul(generated, elsewhere);
+  const others = beyond ? tf.concat([known, tf.mul(tf.onesLike(gate), tf.mul(beyond, logNothing))], 2) : known;
+  const logProbs: Tensor3D = tf.add(others, sumById(tf.mul(logProbsThere, first), ids, sizes.V + sizes.X));
+  return { logProbs, generated, places: [generatedThere, logProbsThere, isReached] };
+};
+
+/** log(eᵃ + eᵇ) */
+const logOfSum = (a: Tensor3D, b: Tensor): Tensor3D => {
+  const higher = tf.maximum(a, b);
+  return tf.add(higher, tf.log1p(tf.exp(tf.sub(tf.minimum(a, b), higher))));
 };
 
 /** The gradients of logits, gateLogits and alignments. */
 const unmix = (
   dy: Tensor3D,
   { gateLogits, ids }: Tensors,
-  [generated, mixed]: Saved,
+  { generated, places: [generatedThere, logProbsThere, isReached] }: Parts,
   sizes: Sizes,
 ): [Tensor3D, Tensor2D, Tensor3D] => {
+  const size = sizes.V + sizes.X;
   const gate = tf.expandDims<Tensor3D>(gateLogits, 2);
-  const [dKnown, dUnknown] = splitVocabulary(dy, sizes);
-  const [logKnown, logUnknown] = splitVocabulary(mixed, sizes);
-  // Of each token's probability, the part that was generated.
-  const toGenerated = tf.mul(dKnown, tf.exp(tf.sub(generated, logKnown)));
-  const total = tf.sum(toGenerated, 2, true);
-  const softmax = tf.exp(tf.add(generated, tf.softplus(tf.neg(gate))));
-  const dLogits: Tensor3D = tf.sub(toGenerated, tf.mul(softmax, total));
+  const { first } = sameIds(ids);
+  const dThere = tf.mul(valuesById(dy, ids), isReached);
+  const dOnce = tf.mul(dThere, first);
 
-  // Where nothing was copied, the floor of the logarithm stands still.
-  const dReachable =
-    dUnknown && logUnknown
-      ? tf.concat([dKnown, tf.where(tf.greater(logUnknown, logNothing + 1e-4), dUnknown, tf.zerosLike(dUnknown))], 2)
-      : dKnown;
-  const dGate = tf.sub(total, tf.mul(tf.sigmoid(gate), tf.sum(dReachable, 2, true)));
-  const perShare = tf.exp(tf.sub(tf.neg(tf.softplus(gate)), tf.maximum(mixed, logNothing)));
-  const dAlignments = valuesById(tf.mul(dReachable, perShare), ids);
-  return [dLogits, tf.squeeze<Tensor2D>(dGate, [2]), dAlignments];
+  // Of each token's probability, the part that was generated: all of it where nothing is copied.
+  const [dElsewhere] = splitVocabulary(tf.mul(dy, tf.sub(1, sumById(first, ids, size))), sizes);
+  const partThere = tf.exp(tf.sub(generatedThere, logProbsThere));
+  const [generatedParts] = splitVocabulary(sumById(tf.mul(dOnce, partThere), ids, size), sizes);
+  const dGenerated = tf.add(dElsewhere, generatedParts);
+  const total = tf.sum(dGenerated, 2, true);
+  const softmax = tf.exp(tf.add(generated, tf.softplus(tf.neg(gate))));
+  const dLogits: Tensor3D = tf.sub(dGenerated, tf.mul(softmax, total));
+
+  const all = tf.add(tf.sum(dElsewhere, 2, true), tf.sum(dOnce, 2, true));
+  const dGate = tf.sub(total, tf.mul(tf.sigmoid(gate), all));
+  const perShare = tf.exp(tf.sub(tf.neg(tf.softplus(gate)), tf.maximum(logProbsThere, logNothing)));
+  return [dLogits, tf.squeeze<Tensor2D>(dGate, [2]), tf.mul(dThere, perShare)];
 };
 
 /** What belongs to the vocabulary, and what lies behind it, if anything does. */

@@ -90,7 +90,7 @@ export const seq2seqModel = (parts: ModelParts): Seq2SeqModel => {
   const { parameters, source: reader, targetEmbedding, encoder, decoder, readout, copier } = parts;
   checkWidth('source', reader.size, 'encoder', encoder.inputSize);
   checkWidth('target', targetEmbedding.size, 'decoder', decoder.inputSize);
-  if (copier) checkCopying(decoder);
+  if (copier) checkCopying(encoder, decoder);
 
   const encode = (source: SourceBatch, mode: Mode): ReadSource => {
     checkSource('model.encode', source);
@@ -189,11 +189,15 @@ const checkWidth = (side: 'source' | 'target', given: number, reader: string, wa
   );
 };
 
-const checkCopying = ({ attends }: Decoder): void => {
-  if (attends) return;
+const checkCopying = ({ memoryLength }: Encoder, { attends }: Decoder): void => {
+  const length = 1024;
+  const joins = memoryLength !== undefined && memoryLength(length) !== length;
+  if (attends && !joins) return;
+  const reason = attends
+    ? 'the encoder joins positions, so that a weight belongs to no one token; take another encoder'
+    : 'the decoder does not attend; give it an attention';
   throw new ConfigError(
-    'model: there is a copier, which copies from where the decoder looks, but the decoder does not attend; give it an attention or ' +
-      'leave the copier out.',
+    `model: there is a copier, which copies from where the decoder looks, but ${reason} or leave the copier out.`,
     'copy',
   );
 };

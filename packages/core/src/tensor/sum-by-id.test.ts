@@ -4,7 +4,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { expectClose, expectNoLeak } from '../../testing/index.ts';
-import { sumById, valuesById } from './sum-by-id.ts';
+import { sameIds, sumById, valuesById } from './sum-by-id.ts';
 
 const someSums = fc
   .record({
@@ -27,6 +27,10 @@ describe.each(['cpu', 'wasm'])('on %s', (backend) => {
     expect(await tf.setBackend(backend)).toBe(true);
   });
 
+  test('the kernel that adds up rows is there on the cpu alone', () => {
+    expect(tf.getKernel('UnsortedSegmentSum', backend) !== undefined).toBe(backend === 'cpu');
+  });
+
   test('adds up by id, and gives back what stands at each id, by loops', () => {
     expectNoLeak(() => {
       fc.assert(
@@ -40,9 +44,8 @@ describe.each(['cpu', 'wasm'])('on %s', (backend) => {
               const at = row * size + (ids[Math.floor(row / T) * S + s] as number);
               wanted[at] = (wanted[at] as number) + value;
             }
-            // As a product, and as sums of rows where the backend has them: of these two, the cpu.
-            for (const largestProduct of [B * S * size, 0]) {
-              const sums = sumById(tf.tensor3d(values, [B, T, S]), idTensor, size, largestProduct);
+            for (const way of backend === 'cpu' ? (['product', 'rows'] as const) : (['product'] as const)) {
+              const sums = sumById(tf.tensor3d(values, [B, T, S]), idTensor, size, way);
               expect(sums.shape).toEqual([B, T, size]);
               expectClose(sums, wanted);
             }
@@ -59,6 +62,28 @@ describe.each(['cpu', 'wasm'])('on %s', (backend) => {
         }),
         { seed: 1, numRuns: 50 },
       );
+    });
+  });
+});
+
+test('by hand: which positions have one id, and where it stands first', async () => {
+  await tf.setBackend('cpu');
+  expectNoLeak(() => {
+    tf.tidy(() => {
+      const { same, first } = sameIds(tf.tensor2d([7, 2, 7, 1, 1, 1], [2, 3], 'int32'));
+      expect(same.arraySync()).toEqual([
+        [
+          [1, 0, 1],
+          [0, 1, 0],
+          [1, 0, 1],
+        ],
+        [
+          [1, 1, 1],
+          [1, 1, 1],
+          [1, 1, 1],
+        ],
+      ]);
+      expect(first.arraySync()).toEqual([[[1, 1, 0]], [[1, 0, 0]]]);
     });
   });
 });

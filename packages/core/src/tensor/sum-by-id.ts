@@ -3,6 +3,12 @@ import type { Tensor1D, Tensor2D, Tensor3D } from '@tensorflow/tfjs-core';
 import { hasKernel } from '../fused/run-fused.ts';
 import { checkShapes } from './check-shapes.ts';
 
+/** As a product with a matrix of zeros and ones, or by adding up rows. */
+type Way = 'product' | 'rows';
+
+/** Up to so many numbers, 1 MB, the matrix is faster. */
+const largestMatrix = 2 ** 18;
+
 /**
  * Values at positions that have ids, added up by id: 0.2 and 0.3 at two places of one token are 0.5 at that token. Not differentiable by
  * itself; `valuesById` is its gradient.
@@ -10,19 +16,25 @@ import { checkShapes } from './check-shapes.ts';
  * @param values - [B, T, S]
  * @param ids - [B, S] int32, the same for all T
  * @param size - 2 or more
- * @param largestProduct - up to so many numbers, 4 MB by default, a matrix of zeros and ones is multiplied; above, rows are added up,
- * where the backend can
+ * @param way - by default the faster one of those that the backend has
  * @returns [B, T, size]
  */
-export const sumById = (values: Tensor3D, ids: Tensor2D, size: number, largestProduct: number = 2 ** 20): Tensor3D => {
+export const sumById = (
+  values: Tensor3D,
+  ids: Tensor2D,
+  size: number,
+  way: Way = fasterWay(ids.size * size),
+): Tensor3D => {
   const { B, S, T } = checkShapes('sumById', { ids: [ids, 'B S'], values: [values, 'B T S'] });
-  const isLarge = B * S * size > largestProduct;
-  // Stock WASM has no such kernel, and backend-cpu's reads all rows for each of the sums.
-  if (!isLarge || !hasKernel(tf.UnsortedSegmentSum)) return tf.matMul(values, tf.oneHot(ids, size));
+  if (way === 'product') return tf.matMul(values, tf.oneHot(ids, size));
   const rows: Tensor2D = tf.reshape(tf.transpose(values, [0, 2, 1]), [B * S, T]);
   const sums = tf.unsortedSegmentSum(rows, rowIds(ids, size), B * size);
   return tf.transpose(tf.reshape<tf.Rank.R3>(sums, [B, size, T]), [0, 2, 1]);
 };
+
+/** Stock WASM cannot add up rows, and backend-cpu reads all of them for each sum. */
+const fasterWay = (matrixSize: number): Way =>
+  matrixSize > largestMatrix && hasKernel(tf.UnsortedSegmentSum) && tf.getBackend() !== 'cpu' ? 'rows' : 'product';
 
 /**
  * For each position what stands at its id.
@@ -38,6 +50,24 @@ export const valuesById = (sums: Tensor3D, ids: Tensor2D): Tensor3D => {
   const rows: Tensor2D = tf.reshape(tf.transpose(sums, [0, 2, 1]), [B * size, T]);
   const found = tf.gather(rows, rowIds(ids, size));
   return tf.transpose(tf.reshape<tf.Rank.R3>(found, [B, S, T]), [0, 2, 1]);
+};
+
+/**
+ * Which positions of a row have one id: same [B, S, S], 1 where they do; first [B, 1, S], 1 where an id stands for the first time.
+ *
+ * @param ids - [B, S] int32
+ */
+export const sameIds = (ids: Tensor2D): { readonly same: Tensor3D; readonly first: Tensor3D } => {
+  const { S } = checkShapes('sameIds', { ids: [ids, 'B S'] });
+  // Numbers are compared much faster than integers.
+  const numbers = tf.cast(ids, 'float32');
+  const same: Tensor3D = tf.cast(tf.equal(tf.expandDims(numbers, 2), tf.expandDims(numbers, 1)), 'float32');
+  const isEarlier = tf.tensor2d(
+    Float32Array.from({ length: S * S }, (_, i) => (Math.floor(i / S) < i % S ? 1 : 0)),
+    [S, S],
+  );
+  const earlier = tf.sum(tf.mul(same, isEarlier), 1, true);
+  return { same, first: tf.cast(tf.less(earlier, 1), 'float32') };
 };
 
 /** [B · S] for each position the row of its id among [B · size] rows. */
