@@ -22,7 +22,7 @@ export type FactoredReaderParts = {
  * Weights: `factors.0.table` [V₀, E₀], `factors.1.table`, …
  *
  * @throws ConfigError if widths to be added differ
- * @see Sennrich, Haddow 2016, equation 5
+ * @see Sennrich, Haddow 2016
  */
 export const factoredReader = (
   { embedding, factors, combine }: FactoredReaderParts,
