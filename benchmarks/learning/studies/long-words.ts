@@ -16,7 +16,7 @@ const config = (window: NonNullable<RunConfigInput['model']['attention']>['windo
     attention: { query: 'current', scorer: 'general', window: window ?? 'global' },
   },
   text: { maxLength: 100 },
-  training: { batchSize: 32, learningRate: 0.003, schedule: { type: 'linear-decay', from: 6, to: 10 } },
+  training: { batchSize: 64, learningRate: 0.005, schedule: { type: 'linear-decay', from: 5, to: 8 } },
 });
 
 const arms: readonly Arm[] = [
@@ -42,9 +42,9 @@ export const longWords: Study = {
     'predicted, does better than global attention, and holds on long sentences.',
   about: 'phonics: 4,000 words of 5 to 20 letters to learn from; 200 words each of 20, 40 and 60 letters to test',
   model:
-    'LSTM, encoder 2 × 32, decoder 64, embeddings of 32, general scorer, queried by the state after the step; windows of 5 either side.',
+    'LSTM, encoder 2 × 32, decoder 64, embeddings of 32, general scorer, queried by the state after the step; windows of 5 either side; batches of 64.',
   seeds: [1, 2, 3],
-  steps: 1250,
+  steps: 500,
   arms,
   data: (random) => {
     const none = { train: 0, dev: 0 };
