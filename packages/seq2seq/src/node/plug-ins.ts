@@ -1,11 +1,12 @@
 // Kinds that a config names by a file or a package. Loading one runs its code, so that happens only where the caller allows it.
-import { createRequire } from 'node:module';
 import { existsSync } from 'node:fs';
 import { isAbsolute, relative, resolve, sep } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { ConfigError } from '@seq2seq/core';
 import { builtIn, type Catalog, catalogOf } from '../catalog/catalog.ts';
-import { type KindSlot, kindSlots, renameKinds } from '../catalog/kind-slots.ts';
+import { kindSlots, renameKinds } from '../catalog/kind-slots.ts';
+import { type Kind, madeAsPromised, makerOf } from './made-as-promised.ts';
+import { packageEntry } from './package-entry.ts';
 
 export type PlugInOptions = {
   /** The folder that files are looked for from, and packages: that of the config. */
@@ -31,73 +32,97 @@ export const loadPlugIns = async (
 ): Promise<Catalog> => {
   let catalog = catalogOf(parts);
   for (const slot of kindSlots(model)) {
-    const kinds = catalog[slot.part];
-    if (Object.hasOwn(kinds, slot.type)) continue;
-    const place = locate(slot.type, folder);
+    const { part, type } = slot;
+    if (Object.hasOwn(catalog[part], type)) continue;
+    const code = codeOf(type, folder);
     // A name that is neither a kind nor a package is a mistake, and whoever reads the config says which names there are.
-    if (!place) continue;
+    if (!code) continue;
     const path = `${[where, ...slot.path].join('.')}.type`;
     if (!allowCode) {
       throw new ConfigError(
-        `${path}: ${slot.type} is code, and a config does not run code unless it is allowed to; read it, and if you trust it, say ` +
+        `${path}: ${type} is code, and a config does not run code unless it is allowed to; read it, and if you trust it, say ` +
           'allowCode or --allow-code.',
         path,
       );
     }
-    const kind = kindOf(await importCode(place.file, path, slot), place.name, path, slot);
-    catalog = { ...catalog, [slot.part]: { ...kinds, [slot.type]: kind } };
+    const kind = kindIn(await imported(code, path, type), code.name, { part, path, type });
+    catalog = { ...catalog, [part]: { ...catalog[part], [type]: madeAsPromised(kind, part, path, type) } };
   }
   return catalog;
 };
 
-/** The same config, as it must be written in another folder for its files to be found from there. */
+/**
+ * The same config, as it must be written in another folder for its files to be found from there. A package keeps its name where it is
+ * the same seen from there.
+ */
 export const movePlugIns = <Model>(model: Model, from: string, to: string): Model =>
-  renameKinds(model, ({ type }) => {
-    if (!isPath(type)) return type;
-    const path = relative(resolve(to), resolve(from, type)).split(sep).join('/');
-    return path.startsWith('.') || isAbsolute(path) ? path : `./${path}`;
+  renameKinds(model, ({ part, type }) => {
+    const code = Object.hasOwn(builtIn[part], type) ? undefined : codeOf(type, from);
+    if (code?.file === undefined || (!isPath(type) && codeOf(type, to)?.file === code.file)) return type;
+    const path = relative(resolve(to), code.file).split(sep).join('/');
+    const found = path.startsWith('.') || isAbsolute(path) ? path : `./${path}`;
+    return code.name === undefined ? found : `${found}#${code.name}`;
   });
 
 const isPath = (type: string): boolean => /^\.{0,2}[/\\]/.test(type) || isAbsolute(type);
 
-type Place = { readonly file: string; readonly name: string | undefined };
+/** A file and which of its exports; without a file, a package that has no such entry. */
+type Code = { readonly file: string | undefined; readonly name: string | undefined };
 
-/** Which file a type stands for, and which of its exports; undefined if it is no path and no package that is installed. */
-const locate = (type: string, folder: string): Place | undefined => {
+/** What code a type stands for; undefined if it is no path and no package that is installed. Runs none of it. */
+const codeOf = (type: string, folder: string): Code | undefined => {
   const [specifier = '', name] = type.split('#');
   if (isPath(specifier)) return { file: resolve(folder, specifier), name };
-  if (!/^(@[a-z\d~-][\w.~-]*\/)?[a-z\d~-][\w.~-]*(\/[\w./~-]+)?$/.test(specifier)) return undefined;
-  try {
-    return { file: createRequire(resolve(folder, 'config.json')).resolve(specifier), name };
-  } catch {
-    return undefined;
-  }
+  const entry = packageEntry(specifier, folder);
+  return entry && { file: entry.file, name };
 };
 
-const importCode = async (file: string, path: string, { type }: KindSlot): Promise<object> => {
-  if (!existsSync(file))
+const imported = async ({ file }: Code, path: string, type: string): Promise<object> => {
+  if (file === undefined) {
+    const remedy = 'name a file that it has, or one of its "exports"';
+    throw new ConfigError(
+      `${path}: the package is installed, but it has nothing to import as ${type}; ${remedy}.`,
+      path,
+    );
+  }
+  if (!existsSync(file)) {
     throw new ConfigError(`${path}: expected a file at ${file}, but there is none; correct ${type}.`, path);
+  }
   try {
     return (await import(pathToFileURL(file).href)) as object;
   } catch (error) {
-    throw new ConfigError(`${path}: ${type} cannot be loaded: ${String(error)}; correct it and try again.`, path);
+    throw new ConfigError(`${path}: ${type} cannot be loaded: ${String(error)}; ${remedyOf(error)}.`, path);
   }
 };
 
-/** The export by its name; without one the default, or the only kind that there is. */
-const kindOf = (module: object, name: string | undefined, path: string, { type, part }: KindSlot): unknown => {
-  const exported = Object.entries(module).filter(([, value]) => isKind(value));
-  const found =
-    exported.find(([key]) => key === (name ?? 'default')) ??
-    (name === undefined && exported.length === 1 ? exported[0] : undefined);
-  if (found) return found[1];
-  const names = exported.map(([key]) => key).join(', ');
-  const got = exported.length === 0 ? 'no kind at all' : `the kinds ${names}`;
-  const wanted = name === undefined ? `one kind for ${part}, or a default` : `a kind ${name} for ${part}`;
-  const remedy =
-    exported.length === 0 ? 'export what defineScorer and its like give' : 'put # and the name behind the path';
-  throw new ConfigError(`${path}: expected ${type} to export ${wanted}, got ${got}; ${remedy}.`, path);
+/** Node reads TypeScript as it is from 22.18 on, but none that a package brings. */
+const remedyOf = (error: unknown): string => {
+  const { code } = error as { readonly code?: unknown };
+  if (code === 'ERR_UNKNOWN_FILE_EXTENSION') {
+    return `Node ${process.versions.node} does not read TypeScript: use Node 22.18 or newer, or compile the file to JavaScript`;
+  }
+  return code === 'ERR_UNSUPPORTED_NODE_MODULES_TYPE_STRIPPING'
+    ? 'a package must bring JavaScript'
+    : 'correct it and try again';
 };
 
-const isKind = (value: unknown): boolean =>
+type Wanted = { readonly part: keyof Catalog; readonly path: string; readonly type: string };
+
+/** The export by its name; without one the default, or the only kind that there is. */
+const kindIn = (module: object, name: string | undefined, { part, path, type }: Wanted): Kind => {
+  const kinds = Object.entries(module).filter((entry): entry is [string, Kind] => isKind(entry[1]));
+  const isNamed = name !== undefined && name !== '';
+  const named = kinds.find(([key]) => key === (isNamed ? name : 'default'));
+  const found = named ?? (!isNamed && kinds.length === 1 ? kinds[0] : undefined);
+  if (found) return found[1];
+  const wanted = isNamed ? `a kind called ${name}` : 'one kind, or a default';
+  const names = kinds.map(([key]) => key).join(', ');
+  const message =
+    kinds.length === 0
+      ? `got none at all; export what ${makerOf(part)} gives`
+      : `got ${names}; write behind a # which of them is meant`;
+  throw new ConfigError(`${path}: expected ${type} to export ${wanted} for ${part}, ${message}.`, path);
+};
+
+const isKind = (value: unknown): value is Kind =>
   typeof value === 'object' && value !== null && 'create' in value && typeof value.create === 'function';
