@@ -36,11 +36,20 @@ type EncoderShared<Parts> = {
   readonly summary?: KindConfigOf<Section<Parts, 'summaries'>>;
 };
 
+type Encoders<Parts> = Section<Parts, 'encoders'>;
+
+/** A type for each kind: what no `type` is said of is recurrent, and has no options of other kinds. */
 type EncoderOf<Parts> = {
-  [Name in keyof Section<Parts, 'encoders'> & string]: EncoderShared<Parts> &
-    OptionsOf<Section<Parts, 'encoders'>[Name]> &
-    (Name extends 'recurrent' ? { readonly type?: Name } : { readonly type: Name });
-}[keyof Section<Parts, 'encoders'> & string];
+  [Name in keyof Encoders<Parts> & string]: EncoderShared<Parts> &
+    OptionsOf<Encoders<Parts>[Name]> &
+    (Name extends 'recurrent'
+      ? { readonly type?: Name } & {
+          readonly [Other in Exclude<OptionNames<Encoders<Parts>>, keyof OptionsOf<Encoders<Parts>[Name]>>]?: never;
+        }
+      : { readonly type: Name });
+}[keyof Encoders<Parts> & string];
+
+type OptionNames<Kinds> = { [Name in keyof Kinds]: keyof OptionsOf<Kinds[Name]> }[keyof Kinds];
 
 /** A config whose kinds are those of a catalog's parts. */
 export type ModelConfigWith<Parts extends Partial<Catalog>> = Omit<
