@@ -12,6 +12,7 @@ import type { Bridge } from './bridge.ts';
 import type { Decoder } from './decoder.ts';
 import { attendAndKeep, beginHistory } from './kept-history.ts';
 import { stepAttention, unrollAttention } from './unroll-attention.ts';
+import { unrollThenAttend } from './unroll-then-attend.ts';
 
 export type LuongDecoderParts = {
   readonly cell: Cell<StackedState>;
@@ -62,9 +63,10 @@ export const luongDecoder = (
       return inputFeeding ? { ...state, feed: tf.zeros([encoded.summary.shape[0], units]) } : state;
     },
     unroll: ({ state, ...sequence }) => {
-      const { stack, ...rest } = state;
-      const fed = 'feed' in rest ? { feed: rest.feed } : {};
-      return unrollAttention({ inputSize, cell, attention, outputKernel: kernel, stack, ...fed, ...sequence });
+      const { stack, history, ...rest } = state;
+      const whole = { cell, attention, outputKernel: kernel, stack, ...sequence };
+      if ('feed' in rest) return unrollAttention({ inputSize, ...whole, feed: rest.feed });
+      return unrollAttention({ inputSize, ...whole }) ?? unrollThenAttend({ ...whole, history });
     },
     step: (input, state, prepared, mode) => {
       checkShapes('luongDecoder.step', { input: [input, `B ${inputSize}`] });
