@@ -44,16 +44,16 @@ export {
   resolveTextConfig,
   type RunConfig,
   type RunConfigInput,
-  type TextConfig,
   type TextModelConfig,
   type TrainingConfig,
   type VocabularySizes,
 } from './config/run-config.ts';
+export type { SideTextConfig, TextConfig, TextConfigInput } from './config/text-config.ts';
 export { buildModel, type BuildOptions } from './model/build-model.ts';
 export { buildLanguageModel, type LanguageModelConfigWith } from './model/build-language-model.ts';
 // Kinds by name, and what a config may say of them
 export { type BuiltInKinds, builtIn, builtInScorers, type Catalog, catalogOf } from './catalog/catalog.ts';
-export type { KindConfigOf, ModelConfigWith, ScorerConfigOf } from './catalog/config-of.ts';
+export type { KindConfigOf, ModelConfigWith, RunConfigWith, ScorerConfigOf } from './catalog/config-of.ts';
 export type { KindConfig } from './catalog/kind-schema.ts';
 
 // A model with its texts
@@ -69,7 +69,7 @@ export {
 export { type KnownVectors, type SideVectors, withVectors } from './text/known-vectors.ts';
 export { checkFactors, type FactorForm } from './text/split-factors.ts';
 export { factorFormOf, planTextModel, type TextModelPlan } from './text/plan-text-model.ts';
-export { textModelFor, type TextModelForOptions } from './text/text-model-for.ts';
+export { type TextModelFor, textModelFor, type TextModelForOptions } from './text/text-model-for.ts';
 export {
   createTextModel,
   type SourceSide,

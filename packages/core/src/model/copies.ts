@@ -4,7 +4,7 @@ import type { Tensor2D } from '@tensorflow/tfjs-core';
 import { ConfigError } from '../errors/config-error.ts';
 import { ShapeError } from '../errors/shape-error.ts';
 import { checkShapes } from '../tensor/check-shapes.ts';
-import { tokenBatch } from './token-batch.ts';
+import { idsOf } from './token-batch.ts';
 
 /**
  * The source as a target may copy it. ids [B, S] int32: below V a token of the target vocabulary, from V to V + X − 1 one that the
@@ -32,7 +32,7 @@ export const copiesOf = (
     throw new ShapeError(`copiesOf: ${wrong} is no id; give whole numbers from 0.`, '[B, S]', [rows.length]);
   }
   const largest = rows.reduce((most, row) => row.reduce((id, other) => Math.max(id, other), most), 0);
-  return { ids: tokenBatch(rows, pad).ids, extra: Math.max(0, largest + 1 - vocabularySize) };
+  return { ids: idsOf(rows, pad), extra: Math.max(0, largest + 1 - vocabularySize) };
 };
 
 /** @throws ShapeError if there is not one id for each token of the source; ConfigError if `extra` is no count */

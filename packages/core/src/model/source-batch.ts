@@ -3,7 +3,7 @@ import type { Tensor2D, Tensor3D } from '@tensorflow/tfjs-core';
 import { ShapeError } from '../errors/shape-error.ts';
 import { checkShapes } from '../tensor/check-shapes.ts';
 import type { Copies } from './copies.ts';
-import { tokenBatch, type TokenBatch } from './token-batch.ts';
+import { idsOf, tokenBatch, type TokenBatch } from './token-batch.ts';
 
 /** Sequences of dense vectors side by side. frames [B, S, F], zero at padding; mask [B, S], 1 real, 0 padding. */
 export type FrameBatch = { readonly frames: Tensor3D; readonly mask: Tensor2D };
@@ -37,7 +37,7 @@ export const factoredBatch = (
       );
     }
   }
-  return { ...tokenBatch(rows, pad), factors: factors.map((factor) => tokenBatch(factor, pad).ids) };
+  return { ...tokenBatch(rows, pad), factors: factors.map((factor) => idsOf(factor, pad)) };
 };
 
 export const isFrameBatch = (source: TokenBatch | FactoredBatch | FrameBatch): source is FrameBatch =>

@@ -1,8 +1,9 @@
+import * as tf from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
 import { expect } from 'vitest';
 import { cpuTest } from '../__fixtures__/cpu-test.ts';
 import { ShapeError } from '../errors/shape-error.ts';
-import { tokenBatch } from './token-batch.ts';
+import { idsOf, tokenBatch } from './token-batch.ts';
 
 cpuTest('rows are filled up with pad, and the mask says what is real', () => {
   const { ids, mask } = tokenBatch([[4, 5, 6], [], [7]], 9);
@@ -38,4 +39,12 @@ cpuTest('no token at all is a ShapeError', () => {
     expect(() => tokenBatch(rows, 0)).toThrow('tokenBatch: there is no token in any row; give at least one.');
     expect(() => tokenBatch(rows, 0)).toThrow(ShapeError);
   }
+});
+
+cpuTest('ids alone are those of the batch, and nothing else is left', () => {
+  const rows = [[4, 5], [6]];
+  const before = tf.memory().numTensors;
+  const ids = idsOf(rows, 9);
+  expect(tf.memory().numTensors).toBe(before + 1);
+  expect(ids.arraySync()).toEqual(tokenBatch(rows, 9).ids.arraySync());
 });

@@ -23,3 +23,10 @@ export const tokenBatch = (rows: readonly (readonly number[])[], pad: number): T
   const shape: [number, number] = [rows.length, length];
   return { ids: tf.tensor2d(ids, shape, 'int32'), mask: tf.tensor2d(mask, shape) };
 };
+
+/** The ids of such a batch alone, where another batch has the mask already. */
+export const idsOf = (rows: readonly (readonly number[])[], pad: number): Tensor2D => {
+  const { ids, mask } = tokenBatch(rows, pad);
+  mask.dispose();
+  return ids;
+};

@@ -32,6 +32,7 @@ export type SmallModel = {
   readonly direction?: (typeof directions)[number];
   readonly layers?: number;
   readonly dropout?: number;
+  readonly copy?: boolean;
 };
 
 export const attends = (family: SmallModel['family']): boolean => family !== 'initial' && family !== 'every-step';
@@ -40,7 +41,7 @@ export const attends = (family: SmallModel['family']): boolean => family !== 'in
 export const lettersOf = (text: string): Vocabulary => createVocabulary([...specialTokens, ...text]);
 
 export const smallConfig = (model: SmallModel): RunConfigInput => {
-  const { family, cell = 'gru', scorer = 'mlp', window = 'global', normalizer, direction = 'forward', layers = 1, dropout = 0 } = model;
+  const { family, cell = 'gru', scorer = 'mlp', window = 'global', normalizer, direction = 'forward', layers = 1, dropout = 0, copy = false } = model;
   const isLuong = family === 'luong' || family === 'luong-feeding';
   return {
     model: {
@@ -49,6 +50,7 @@ export const smallConfig = (model: SmallModel): RunConfigInput => {
       // The memory is as wide as the decoder, so that every scorer fits.
       encoder: { cell, direction, units: direction === 'bidirectional' ? 3 : 6, layers, dropout },
       bridge: 'dense',
+      copy,
       decoder: {
         cell,
         units: 6,

@@ -1,7 +1,7 @@
 // What a model allows, and its texts and its teaching allow, but not together. Each refusal names both sides.
 import { ConfigError } from '@seq2seq/core';
-import { defaultFactorSeparator } from './factor-separator.ts';
-import type { RunConfig, TextConfig } from './run-config.ts';
+import { defaultFactorSeparator, type TextConfig } from './text-config.ts';
+import type { RunConfig } from './run-config.ts';
 
 type Refusal = readonly [path: string, why: string];
 

@@ -20,8 +20,8 @@ describe('defaults', () => {
   test('all of text and training', () => {
     const { text, training, format, version } = resolveRunConfig({ model: input.model }, sizes);
     expect(text).toEqual({
-      source: { tokenizer: 'words', reverse: false },
-      target: { tokenizer: 'words' },
+      source: { tokenizer: 'words', minimumCount: 1, reverse: false, factorSeparator: '￨' },
+      target: { tokenizer: 'words', minimumCount: 1 },
       maxLength: 100,
     });
     expect(training).toEqual({

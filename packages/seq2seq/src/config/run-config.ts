@@ -1,7 +1,6 @@
 import { CheckpointError, ConfigError } from '@seq2seq/core';
 import * as z from 'zod';
 import { checkRun } from './check-run.ts';
-import { factorSeparatorSchema } from './factor-separator.ts';
 import { issueMessage } from './issue-message.ts';
 import { builtIn, type Catalog } from '../catalog/catalog.ts';
 import type {
@@ -16,23 +15,10 @@ import { configErrorOf, parseModelConfig } from './parse-model-config.ts';
 import { type OptimizerConfig, type OptimizerConfigInput, optimizerSchema } from './optimizer-config.ts';
 import { type ScheduleConfig, type ScheduleConfigInput, scheduleSchema } from './schedule-config.ts';
 import { strictObject } from './strict-object.ts';
+import { type TextConfig, type TextConfigInput, textSchema } from './text-config.ts';
 
 /** The version of the model folder that this code writes, and the only one that it reads. */
 export const formatVersion = 1;
-
-/** How texts become tokens, on each side, and how long an output may become. */
-export type TextConfig = {
-  readonly source: {
-    readonly tokenizer: 'characters' | 'words';
-    /** Whether the source is read from its end (Sutskever et al. 2014); alignments are told in its own order all the same. */
-    readonly reverse: boolean;
-    /** What stands between a word and its factors: "Häuser￨noun￨plural". */
-    readonly factorSeparator: string;
-  };
-  readonly target: { readonly tokenizer: 'characters' | 'words' };
-  /** Most tokens of an output, the end of sentence included. */
-  readonly maxLength: number;
-};
 
 /** How a model is taught. */
 export type TrainingConfig = {
@@ -74,7 +60,7 @@ export type RunConfigInput = {
     };
     readonly target: Omit<VocabularyInput, 'vocabulary'>;
   };
-  readonly text?: Partial<Omit<TextConfig, 'source'>> & { readonly source?: Partial<TextConfig['source']> };
+  readonly text?: TextConfigInput;
   readonly training?: Partial<Omit<TrainingConfig, 'optimizer' | 'schedule'>> & {
     readonly optimizer?: OptimizerConfigInput;
     readonly schedule?: ScheduleConfigInput;
@@ -82,18 +68,6 @@ export type RunConfigInput = {
 };
 
 const count = z.int().min(1);
-const tokenizer = z.enum(['characters', 'words']).default('words');
-
-const textSchema: z.ZodType<TextConfig> = strictObject({
-  source: strictObject({
-    tokenizer,
-    reverse: z.boolean().default(false),
-    factorSeparator: factorSeparatorSchema,
-  }).prefault({} as never),
-  target: strictObject({ tokenizer }).prefault({}),
-  maxLength: count.default(100),
-});
-
 const trainingSchema: z.ZodType<TrainingConfig> = strictObject({
   seed: z.int().default(1),
   batchSize: count.default(64),

@@ -1,7 +1,9 @@
-import { buildVocabulary, type Vocabulary } from '@seq2seq/text';
+import { ConfigError } from '@seq2seq/core';
+import { buildVocabulary, type BuildVocabularyOptions, type Vocabulary } from '@seq2seq/text';
 import { builtIn, type Catalog } from '../catalog/catalog.ts';
 import { checkFactorText } from '../config/check-run.ts';
 import { resolveRunConfig, resolveTextConfig, type RunConfig } from '../config/run-config.ts';
+import type { SideTextConfig } from '../config/text-config.ts';
 import type { TokenPair } from '../training/text-trainer.ts';
 import { checkFactors, type FactorForm, splitFactors } from './split-factors.ts';
 import { sharesVocabulary } from './shares-vocabulary.ts';
@@ -34,9 +36,8 @@ export const planTextModel = (
   const lines = pairs.map(({ source }, index) => ({ tokens: source, line: index + 1 }));
   checkFactors(lines, form, 'pairs');
   const sources = pairs.map(({ source }) => splitFactors(source, form, { where: 'pairs', line: 0 }));
-  const words = sources.map((source) => source.words);
-  const targets = pairs.map(({ target }) => target);
-  const vocabularies = vocabulariesOf(words, targets, sharesVocabulary(modelIn(config)['tied']));
+  const texts = { source: sources.map(({ words }) => words), target: pairs.map(({ target }) => target) };
+  const vocabularies = vocabulariesOf(texts, config, where);
   const factorVocabularies = Array.from({ length: form.count }, (_, f) =>
     buildVocabulary(sources.map(({ factors }) => factors[f] as readonly string[])),
   );
@@ -67,15 +68,38 @@ export const factorFormOf = (config: unknown, where?: string): FactorForm => {
   return { count, separator: text.source.factorSeparator };
 };
 
+type Texts = Readonly<Record<'source' | 'target', readonly (readonly string[])[]>>;
+
 const vocabulariesOf = (
-  sources: readonly (readonly string[])[],
-  targets: readonly (readonly string[])[],
-  isShared: boolean,
+  texts: Texts,
+  config: unknown,
+  where = 'config',
 ): Pick<TextModelPlan, 'sourceVocabulary' | 'targetVocabulary'> => {
-  if (!isShared) return { sourceVocabulary: buildVocabulary(sources), targetVocabulary: buildVocabulary(targets) };
-  const both = buildVocabulary([...sources, ...targets]);
+  const { source, target } = resolveTextConfig(config, where);
+  const { tied } = modelIn(config);
+  if (!sharesVocabulary(tied)) {
+    return {
+      sourceVocabulary: buildVocabulary(texts.source, limitsOf(source)),
+      targetVocabulary: buildVocabulary(texts.target, limitsOf(target)),
+    };
+  }
+  for (const limit of ['minimumCount', 'maxSize'] as const) {
+    if (source[limit] === target[limit]) continue;
+    const [there, here] = [source, target].map((side) => side[limit] ?? 'not given');
+    throw new ConfigError(
+      `${where}.text.source.${limit}: it is ${there} but text.target.${limit} is ${here}, and model.tied is ${tied}, where both sides ` +
+        'have one vocabulary; make them equal.',
+      `text.source.${limit}`,
+    );
+  }
+  const both = buildVocabulary([...texts.source, ...texts.target], limitsOf(source));
   return { sourceVocabulary: both, targetVocabulary: both };
 };
+
+const limitsOf = ({ minimumCount, maxSize }: SideTextConfig): BuildVocabularyOptions => ({
+  minimumCount,
+  ...(maxSize !== undefined && { maxSize }),
+});
 
 const modelIn = (config: unknown): Readonly<Record<string, unknown>> => {
   const model = isRecord(config) ? config['model'] : undefined;

@@ -28,7 +28,7 @@ export const splitFactors = (tokens: readonly string[], form: FactorForm, place:
   const problem = factorProblem(tokens, form);
   if (problem !== undefined) throw new CorpusError(place.where, [{ line: place.line, problem }]);
   const parts = tokens.map((token) => token.split(form.separator));
-  const partsAt = (place: number): string[] => parts.map((ofToken) => ofToken[place] as string);
+  const partsAt = (index: number): string[] => parts.map((ofToken) => ofToken[index] as string);
   return { words: partsAt(0), factors: Array.from({ length: form.count }, (_, f) => partsAt(f + 1)) };
 };
 

@@ -152,7 +152,7 @@ const bansOf = ({ ids, extra }: Copies, vocabularySize: number): Tensor2D | unde
     tf.expandDims(tf.range(vocabularySize, vocabularySize + extra, 1, 'int32'), 0),
     known,
   );
-  return tf.where(isOwn, tf.zerosLike(isOwn), tf.fill(isOwn.shape, Number.NEGATIVE_INFINITY));
+  return tf.where(isOwn, tf.fill(isOwn.shape, 0), tf.fill(isOwn.shape, Number.NEGATIVE_INFINITY));
 };
 
 const withBans = (logits: Tensor2D, bans: Tensor2D | undefined): Tensor2D => {
