@@ -1,5 +1,6 @@
 // What the compiler knows of configs: the kinds of a catalog by name, each with its own options, so that a misspelt one does not compile.
 import type { DecoderInput, LookInput, ModelConfigInput, VariationalDropoutConfig } from '../config/model-config.ts';
+import type { RunConfigInput } from '../config/run-config.ts';
 import type { builtIn, Catalog } from './catalog.ts';
 
 type OptionsOf<Kind> = Kind extends { create: (...given: infer Given) => unknown } ? Given[1] : never;
@@ -64,4 +65,10 @@ export type ModelConfigWith<Parts extends Partial<Catalog>> = Omit<
     Pick<NonNullable<ModelConfigInput['attention']>, 'query' | 'upperLayers'> & {
       readonly beside?: readonly Look<Parts>[];
     };
+};
+
+/** A config for training whose kinds are those of a catalog's parts. */
+export type RunConfigWith<Parts extends Partial<Catalog>> = Omit<RunConfigInput, 'model'> & {
+  readonly model: Omit<ModelConfigWith<Parts>, 'source' | 'target'> &
+    Pick<RunConfigInput['model'], 'source' | 'target'>;
 };

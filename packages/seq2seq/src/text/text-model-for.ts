@@ -1,5 +1,6 @@
-import type { RunConfigInput } from '../config/run-config.ts';
 import type { Catalog } from '../catalog/catalog.ts';
+import type { RunConfigWith } from '../catalog/config-of.ts';
+import type { RunConfigInput } from '../config/run-config.ts';
 import type { TokenPair } from '../training/text-trainer.ts';
 import { type SideVectors, withVectors } from './known-vectors.ts';
 import { planTextModel } from './plan-text-model.ts';
@@ -14,15 +15,30 @@ export type TextModelForOptions = Partial<Catalog> & {
 };
 
 /**
- * A model with fresh weights for these pairs: its vocabularies are counted from them.
+ * A model with fresh weights for these pairs: its vocabularies are counted from them. A config that is written out is held to the kinds and
+ * options of its catalog by the compiler; one that comes as a `RunConfigInput`, from a file for example, by what it says.
  *
  * @throws ConfigError if the config is wrong, or vectors are of another width
  */
-export const textModelFor = (
+export const textModelFor: TextModelFor = (
   pairs: readonly TokenPair[],
   config: RunConfigInput,
   { where, vectors = {}, ...parts }: TextModelForOptions = {},
 ): TextModel => {
   const plan = planTextModel(pairs, config, where, parts);
   return createTextModel({ ...plan, ...parts, parameters: withVectors(plan, vectors).parameters });
+};
+
+/** What `textModelFor` accepts: a config whose kinds can be anything, or one whose kinds are those of its catalog. */
+export type TextModelFor = {
+  <Config extends RunConfigInput>(
+    pairs: readonly TokenPair[],
+    config: RunConfigInput['model']['bridge'] extends Config['model']['bridge'] ? Config : never,
+    options?: TextModelForOptions,
+  ): TextModel;
+  <const Options extends TextModelForOptions = Record<never, never>>(
+    pairs: readonly TokenPair[],
+    config: RunConfigWith<NoInfer<Options>>,
+    options?: Options & TextModelForOptions,
+  ): TextModel;
 };
