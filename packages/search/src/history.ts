@@ -19,6 +19,8 @@ export type HistoryNode = {
   readonly alignment: StepAlignment | undefined;
   /** Which row of `alignment` belongs to this token. */
   readonly row: number;
+  /** [S] attention received by each source position from the root to here, where a coverage penalty asks for it. */
+  readonly coverage: Float64Array | undefined;
 };
 
 /** The empty path, where every source begins. */
@@ -30,6 +32,7 @@ export const emptyHistory: HistoryNode = {
   length: 0,
   alignment: undefined,
   row: -1,
+  coverage: undefined,
 };
 
 /** Makes one step's alignment ready to be shared by every node of that step. */
@@ -44,6 +47,7 @@ export function extendHistory(
   tokenLogProb: number,
   alignment: StepAlignment | undefined,
   row: number,
+  coverage?: Float64Array,
 ): HistoryNode {
   return {
     parent,
@@ -53,6 +57,7 @@ export function extendHistory(
     length: parent.length + 1,
     alignment,
     row,
+    coverage,
   };
 }
 

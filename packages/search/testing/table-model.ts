@@ -28,6 +28,8 @@ export interface TableModel extends StepModel<TableState> {
   start(sources: number | readonly number[]): TableState;
   /** The table itself, for an oracle to read. */
   readonly nextProbabilities: TableModelOptions['nextProbabilities'];
+  /** The attention weights themselves, where the model has alignments. */
+  readonly alignment?: NonNullable<TableModelOptions['alignment']>;
   /** States made and not yet released. */
   readonly openStates: number;
   /** States made so far. */
@@ -60,6 +62,7 @@ export function tableModel(options: TableModelOptions): TableModel {
   return {
     vocabularySize,
     nextProbabilities,
+    ...(alignment && { alignment }),
     start: (sources) => {
       const list = typeof sources === 'number' ? Array.from({ length: sources }, (_, source) => source) : [...sources];
       return make({ sources: list, prefixes: list.map(() => undefined) });

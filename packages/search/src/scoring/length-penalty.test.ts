@@ -1,28 +1,43 @@
-import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { tableModel } from '../../testing/index.ts';
-import { beam, greedy, lengthNormalization, search } from '../index.ts';
-import { largestDivisors } from './length-penalty.ts';
+import {
+  beam,
+  greedy,
+  lengthNormalization,
+  noLengthPenalty,
+  search,
+  sockeyeLengthPenalty,
+  wuLengthPenalty,
+  type LengthPenalty,
+} from '../index.ts';
+
+const at = (lengths: readonly number[], penalty: LengthPenalty) => lengths.map((length) => penalty(length));
 
 test('alpha 0 divides by nothing, 1 by the length, a half by its root', () => {
-  expect([1, 4, 9].map(lengthNormalization(0))).toEqual([1, 1, 1]);
-  expect([1, 4, 9].map(lengthNormalization(1))).toEqual([1, 4, 9]);
-  expect([1, 4, 9].map(lengthNormalization(0.5))).toEqual([1, 2, 3]);
+  expect(at([1, 4, 9], lengthNormalization(0))).toEqual([1, 1, 1]);
+  expect(at([1, 4, 9], lengthNormalization(1))).toEqual([1, 4, 9]);
+  expect(at([1, 4, 9], lengthNormalization(0.5))).toEqual([1, 2, 3]);
+  expect(at([1, 4, 9], noLengthPenalty)).toEqual([1, 1, 1]);
 });
 
-test.each([-0.1, Number.NaN, Infinity])('alpha %s is an error', (alpha) => {
-  expect(() => lengthNormalization(alpha)).toThrow(/alpha must be a finite number of at least 0/);
+test('Wu: 1 at one token, then (5 + T) / 6 to the power alpha', () => {
+  expect(at([1, 7, 13], wuLengthPenalty(1))).toEqual([1, 2, 3]);
+  expect(at([1, 7, 19], wuLengthPenalty(2))).toEqual([1, 4, 16]);
+  expect(at([1, 49], wuLengthPenalty(0.5))).toEqual([1, 3]);
 });
 
-test('the largest divisor of what may still come', () => {
-  fc.assert(
-    fc.property(fc.array(fc.double({ min: 0.1, max: 9, noNaN: true }), { maxLength: 30 }), (divisors) => {
-      const largest = largestDivisors((length) => divisors[length - 1]!, divisors.length);
-      const expected = divisors.map((_, index) => Math.max(...divisors.slice(index)));
-      expect(Array.from(largest.slice(1))).toEqual(expected);
-    }),
-    { seed: 1, numRuns: 300 },
-  );
+test('Sockeye: beta 0 is the power of the length, beta 5 is Wu, others lie between', () => {
+  expect(at([1, 4, 9], sockeyeLengthPenalty(0.5, 0))).toEqual([1, 2, 3]);
+  expect(at([1, 7, 13], sockeyeLengthPenalty(1, 5))).toEqual(at([1, 7, 13], wuLengthPenalty(1)));
+  expect(at([1, 5, 9], sockeyeLengthPenalty(2, 3))).toEqual([1, 4, 9]); // ((3 + T) / 4)²
+});
+
+test.each([-0.1, Number.NaN, Infinity])('alpha or beta %s is an error', (wrong) => {
+  const message = (name: string) => new RegExp(`${name} must be a finite number of at least 0, got ${wrong}; `);
+  expect(() => lengthNormalization(wrong)).toThrow(message('lengthNormalization: alpha'));
+  expect(() => wuLengthPenalty(wrong)).toThrow(message('wuLengthPenalty: alpha'));
+  expect(() => sockeyeLengthPenalty(wrong, 0)).toThrow(message('sockeyeLengthPenalty: alpha'));
+  expect(() => sockeyeLengthPenalty(1, wrong)).toThrow(message('sockeyeLengthPenalty: beta'));
 });
 
 // Ending at once: 0.5. Going on: 0.5 · 0.9 · 0.9 = 0.405, three tokens.

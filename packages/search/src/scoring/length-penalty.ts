@@ -1,28 +1,53 @@
 // Every further token lowers a sum of log-probabilities, so the plain sum prefers short outputs. A length penalty divides it
 // by something that grows with the length.
+//
+// One rule for every formula of this package: the length T of a hypothesis is the number of its `tokens`. It counts the end of
+// sentence of a finished one, and not the beginning of sentence.
 
+import { numberOption } from '../number-option.ts';
 import { SearchError } from '../search-error.ts';
 
 /**
- * What a hypothesis of this length has its log-probability divided by: a positive number. The length counts the end of
- * sentence and is at least 1; the empty hypothesis is not divided.
+ * lp(T): what a hypothesis of T tokens has its log-probability divided by, a positive number. T counts the end of sentence and
+ * is at least 1; the empty hypothesis is not divided.
  */
 export type LengthPenalty = (length: number) => number;
 
+/** lp(T) = 1: the plain log-probability. */
+export const noLengthPenalty: LengthPenalty = () => 1;
+
 /**
- * length^alpha: 0 ranks by plain log-probability, 1 by the mean per token, between them lies the usual compromise.
+ * lp(T) = T^alpha: 0 ranks by plain log-probability, 1 by the mean per token, between them lies the usual compromise.
  *
  * @throws SearchError if alpha is negative, infinite or not a number
  * @see Wu et al. 2016, section 7, without the constant 5 that their formula adds to the length
  */
 export function lengthNormalization(alpha: number): LengthPenalty {
-  if (!(alpha >= 0 && alpha < Infinity)) {
-    throw new SearchError(
-      `lengthNormalization: alpha must be a finite number of at least 0, got ${String(alpha)}; 0 means no length penalty, a larger alpha prefers longer outputs.`,
-      { path: 'lengthNormalization.alpha', expected: 'a finite number >= 0', actual: alpha },
-    );
-  }
+  checkAtLeastZero('lengthNormalization', 'alpha', alpha);
   return (length) => length ** alpha;
+}
+
+/**
+ * lp(T) = ((5 + T) / 6)^alpha: like `lengthNormalization`, and milder between short outputs.
+ *
+ * @throws SearchError if alpha is negative, infinite or not a number
+ * @see Wu et al. 2016, equation 14
+ */
+export function wuLengthPenalty(alpha: number): LengthPenalty {
+  checkAtLeastZero('wuLengthPenalty', 'alpha', alpha);
+  return (length) => ((5 + length) / 6) ** alpha;
+}
+
+/**
+ * lp(T) = ((beta + T) / (beta + 1))^alpha: beta 0 is `lengthNormalization`, beta 5 is `wuLengthPenalty`.
+ *
+ * @throws SearchError if alpha or beta is negative, infinite or not a number
+ * @see Hieber et al. 2017, "Sockeye: A Toolkit for Neural Machine Translation"
+ */
+export function sockeyeLengthPenalty(alpha: number, beta: number): LengthPenalty {
+  checkAtLeastZero('sockeyeLengthPenalty', 'alpha', alpha);
+  checkAtLeastZero('sockeyeLengthPenalty', 'beta', beta);
+  return (length) => ((beta + length) / (beta + 1)) ** alpha;
 }
 
 /** What ranks hypotheses when nothing else is asked for: alpha 0.7. */
@@ -41,20 +66,6 @@ export function divisorAt(penalty: LengthPenalty, length: number): number {
   return divisor;
 }
 
-/**
- * For every length T the largest divisor of any length from T to `maxLength`. A log-probability only falls, so a path of T
- * tokens can never score more than its log-probability divided by entry T + 1.
- *
- * @returns [maxLength + 1], entry 0 unused
- */
-export function largestDivisors(penalty: LengthPenalty, maxLength: number): Float64Array {
-  const largest = new Float64Array(maxLength + 1);
-  for (let length = maxLength; length > 0; length--) {
-    largest[length] = Math.max(divisorAt(penalty, length), length < maxLength ? largest[length + 1]! : 0);
-  }
-  return largest;
-}
-
 /** The option as a caller gave it, checked, or the default. */
 export function lengthPenaltyOption(strategy: string, penalty: LengthPenalty | undefined): LengthPenalty {
   if (penalty === undefined) return defaultLengthPenalty;
@@ -63,4 +74,9 @@ export function lengthPenaltyOption(strategy: string, penalty: LengthPenalty | u
     `${strategy}: lengthPenalty must be a function of the length, got ${String(penalty)}; for a power of the length use lengthNormalization(alpha).`,
     { path: `${strategy}.lengthPenalty`, expected: 'a function', actual: penalty },
   );
+}
+
+function checkAtLeastZero(where: string, name: string, value: number): void {
+  const advice = name === 'alpha' ? '0 means no length penalty, a larger alpha prefers longer outputs' : 'Wu has 5';
+  numberOption([where, name], value, (number) => number >= 0, ['of at least 0', advice]);
 }

@@ -1,15 +1,13 @@
 // Every output there is, best first: the truth that other strategies are measured against, for vocabularies and lengths so
 // small that their tree can be walked.
 
-import { lengthPenaltyOption, type LengthPenalty } from '../scoring/length-penalty.ts';
+import { scoring, type ScoringOptions } from '../scoring/scorer.ts';
 import { SearchError } from '../search-error.ts';
 import { countOption } from './count-option.ts';
 import type { SearchStrategy } from './strategy.ts';
 import { treeRun } from './tree-run.ts';
 
-export type ExhaustiveOptions = {
-  /** What a hypothesis's log-probability is divided by. Default: `lengthNormalization(0.7)`. */
-  readonly lengthPenalty?: LengthPenalty;
+export type ExhaustiveOptions = ScoringOptions & {
   /** How many hypotheses per source to return, where so many exist. Default: 1. */
   readonly nBest?: number;
   /** The most rows a step may have, all sources together. Default: 65,536. */
@@ -25,14 +23,14 @@ export type ExhaustiveOptions = {
 export function exhaustive(options: ExhaustiveOptions = {}): SearchStrategy {
   const nBest = countOption('exhaustive.nBest', options.nBest ?? 1);
   const maxRows = countOption('exhaustive.maxRows', options.maxRows ?? 65_536);
-  const lengthPenalty = lengthPenaltyOption('exhaustive', options.lengthPenalty);
+  const scorerOf = scoring('exhaustive', options);
   return {
     begin: (task) =>
       treeRun(task, {
         nBest,
-        lengthPenalty,
+        scorer: scorerOf(task),
         candidatesPerRow: task.vocabularySize,
-        choose(_, logProbs, keep) {
+        choose({ logProbs }, keep) {
           for (const [candidate, logProb] of logProbs.entries()) if (logProb > -Infinity) keep(candidate);
         },
         onRow(rows) {

@@ -14,7 +14,7 @@ import {
   type StepModel,
 } from '../index.ts';
 import { everyOutput, ranked, rowOf, withoutAlignment } from './__fixtures__/enumerate.ts';
-import { randomCase } from './__fixtures__/random-case.ts';
+import { randomCase, sourcesOf } from './__fixtures__/random-case.ts';
 
 const strategies: readonly (readonly [string, SearchStrategy])[] = [
   ['greedy', greedy()],
@@ -49,7 +49,7 @@ describe.each(strategies)('%s', (_, strategy) => {
       fc.asyncProperty(randomCase({ vocabularySize: 4, maxLength: 5 }), async ({ model, task }) => {
         const sources = [0, 1, 2, 3, 4];
         const find = (list: readonly number[]) =>
-          search(model, model.start(list), { ...task, sources: list.length }, strategy);
+          search(model, model.start(list), { ...task, ...sourcesOf(list) }, strategy);
         const alone: (readonly Hypothesis[])[] = [];
         for (const source of sources) alone.push((await find([source]))[0]!);
         expect(await find(sources)).toEqual(alone);

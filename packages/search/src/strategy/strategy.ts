@@ -14,6 +14,15 @@ export type SearchTask = {
   readonly eos: number;
   /** The most tokens a hypothesis may have, the end of sentence included. */
   readonly maxLength: number;
+  /** At most this many tokens, rounded up and at least 1, for each position of the source. Needs `sourceLengths`. */
+  readonly maxLengthFactor?: number;
+  /** [sources] S of each source: how many positions it has, padding not counted. Its alignments begin with them. */
+  readonly sourceLengths?: ArrayLike<number>;
+  /**
+   * [sources] What randomness of each source follows from, beside the seed of the strategy: a number that goes with the source
+   * wherever it stands. Without it all sources see the same noise. Either way results do not depend on the batch.
+   */
+  readonly seeds?: ArrayLike<number>;
   /** V, from the model. */
   readonly vocabularySize: number;
 };
@@ -28,6 +37,11 @@ export interface SearchStrategy {
    * work with candidates as well as with full scores; if absent, it gets full scores.
    */
   readonly candidatesPerRow?: number;
+  /**
+   * How many unfinished hypotheses of a source it keeps by their log-probability. If given, constraints that ask for something
+   * to appear may divide these places (dynamic beam allocation); if absent, they only forbid.
+   */
+  readonly beamWidth?: number;
   begin(task: SearchTask): SearchRun;
 }
 

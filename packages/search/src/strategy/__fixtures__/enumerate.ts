@@ -3,7 +3,7 @@
 import type { TableModel } from '../../../testing/index.ts';
 import type { Hypothesis } from '../../index.ts';
 
-type Path = { readonly tokens: readonly number[]; readonly tokenLogProbs: readonly number[]; readonly finished: boolean };
+export type Path = { readonly tokens: readonly number[]; readonly tokenLogProbs: readonly number[]; readonly finished: boolean };
 type Limits = { readonly eos: number; readonly maxLength: number };
 
 /** The log-probabilities of a table row, rounded as a Float32Array rounds them. */
@@ -53,12 +53,18 @@ export function plainBeam(model: TableModel, source: number, { eos, maxLength }:
   return [...ended, ...live];
 }
 
-/** Scores and ranks paths: finished first, then by score, then by tokens as a dictionary would. */
-export function ranked(paths: readonly Path[], alpha: number): Hypothesis[] {
+/**
+ * Scores and ranks paths: finished first, then by score, then by tokens as a dictionary would.
+ *
+ * @param scoring - what a path scores, or α of log P / T^α
+ */
+export function ranked(paths: readonly Path[], scoring: number | ((path: Path) => number)): Hypothesis[] {
   return paths
     .map((path) => {
       const logProb = sum(path.tokenLogProbs);
-      return { ...path, logProb, score: path.tokens.length === 0 ? logProb : logProb / path.tokens.length ** alpha };
+      if (path.tokens.length === 0) return { ...path, logProb, score: logProb };
+      const score = typeof scoring === 'number' ? logProb / path.tokens.length ** scoring : scoring(path);
+      return { ...path, logProb, score };
     })
     .toSorted(
       (one, other) =>

@@ -1,10 +1,11 @@
 import * as fc from 'fast-check';
 import { randomTableModel, type TableModel } from '../../../testing/index.ts';
+import type { SearchTask } from '../../index.ts';
 
 /** One random search problem, small enough to enumerate. */
 export type RandomCase = {
   readonly model: TableModel;
-  readonly task: { readonly sources: number; readonly bos: number; readonly eos: number; readonly maxLength: number };
+  readonly task: Omit<SearchTask, 'vocabularySize'> & { readonly sourceLengths: readonly number[] };
   readonly alpha: number;
   readonly nBest: number;
 };
@@ -25,8 +26,18 @@ export function randomCase(largest: { readonly vocabularySize: number; readonly 
     })
     .map(({ seed, vocabularySize, eos, impossible, levels, sources, maxLength, alpha, nBest }) => ({
       model: randomTableModel({ seed, vocabularySize, impossible, sourceLength: 2, ...(levels !== undefined && { levels }) }),
-      task: { sources, bos: 0, eos: eos % vocabularySize, maxLength },
+      task: {
+        ...sourcesOf(Array.from({ length: sources }, (_, source) => source)),
+        bos: 0,
+        eos: eos % vocabularySize,
+        maxLength,
+      },
       alpha,
       nBest,
     }));
+}
+
+/** What a task says of these sources. Odd ones are shorter: the second weight of their alignments is padding. */
+export function sourcesOf(list: readonly number[]): { readonly sources: number; readonly sourceLengths: readonly number[] } {
+  return { sources: list.length, sourceLengths: list.map((source) => 2 - (source % 2)) };
 }
