@@ -5,6 +5,8 @@ const roundingAboveZero = 0.01;
 
 /** Where log-probabilities come from, for the error that names a wrong one. */
 type LogProbsPlace = {
+  /** Who gave them, if not the model. */
+  readonly from?: string;
   /** The field that holds them. */
   readonly path: string;
   readonly step: number;
@@ -30,13 +32,14 @@ export function checkLogProbs(logProbs: Float32Array, place: LogProbsPlace): Flo
   return hasRounding ? logProbs.map((logProb) => Math.min(0, logProb)) : logProbs;
 }
 
-function improper(logProb: number, index: number, { path, step, perRow, tokenAt }: LogProbsPlace): SearchError {
+function improper(logProb: number, index: number, place: LogProbsPlace): SearchError {
+  const { from, path, step, perRow, tokenAt } = place;
   const row = Math.floor(index / perRow);
   const advice = Number.isNaN(logProb)
-    ? 'look for an overflow or a division by zero in the model'
+    ? `look for an overflow or a division by zero in ${from ?? 'the model'}`
     : 'return log-probabilities (log-softmax), not logits or probabilities';
   return new SearchError(
-    `model.step, step ${step}, row ${row}: the log-probability of token ${tokenAt(index)} must be at most 0, got ${logProb}; ${advice}.`,
+    `${from ?? 'model.step'}, step ${step}, row ${row}: the log-probability of token ${tokenAt(index)} must be at most 0, got ${logProb}; ${advice}.`,
     { path, step, row, expected: 'a number <= 0', actual: logProb },
   );
 }

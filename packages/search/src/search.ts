@@ -3,10 +3,18 @@
 
 import { checkExpansion, checkResults, checkScores, type SeenAlignment } from './check-step.ts';
 import { checkTask } from './check-task.ts';
+import type { Constraints } from './constraint/constraint.ts';
+import { constrainedRows } from './constraint/constrained-rows.ts';
 import type { Hypothesis } from './hypothesis.ts';
 import type { Awaitable, CandidateRequest, StepModel } from './step-model.ts';
 import { countOption } from './strategy/count-option.ts';
 import type { SearchRun, SearchStrategy, SearchTask } from './strategy/strategy.ts';
+
+/** What a caller asks for: the task, but for what the model knows, and what its outputs must obey. */
+export type SearchRequest = Omit<SearchTask, 'vocabularySize'> & {
+  /** Applied to what the model says before the strategy sees it, in any order. Models are asked for full scores then. */
+  readonly constraints?: Constraints | undefined;
+};
 
 /** How a caller follows a search and stops it. */
 export type SearchWatch = {
@@ -22,6 +30,9 @@ export type SearchWatch = {
 /**
  * Searches for the outputs of a batch of sources.
  *
+ * Constraints hold for every finished hypothesis. An unfinished one has nothing forbidden, but may lack what was still to come;
+ * it is what a source has left where its constraints, together, leave nothing possible.
+ *
  * @param start - one row per source, in order. The search owns it from here on and releases it like every other state, also
  * when it fails
  * @returns for each source its hypotheses, best first
@@ -31,7 +42,7 @@ export type SearchWatch = {
 export async function search<State>(
   model: StepModel<State>,
   start: State,
-  task: Omit<SearchTask, 'vocabularySize'>,
+  { constraints, ...task }: SearchRequest,
   strategy: SearchStrategy,
   watch: SearchWatch = {},
 ): Promise<readonly (readonly Hypothesis[])[]> {
@@ -47,7 +58,8 @@ export async function search<State>(
   try {
     const fullTask = checkTask({ ...task, vocabularySize: model.vocabularySize });
     watch.signal?.throwIfAborted();
-    const request = candidateRequest(strategy, fullTask);
+    const constrained = constrainedRows(constraints, fullTask, strategy.beamWidth);
+    const request = constrained ? undefined : candidateRequest(strategy, fullTask);
     const run = strategy.begin(fullTask);
     let lastTokens: Int32Array | undefined = new Int32Array(fullTask.sources).fill(fullTask.bos);
     let seenAlignment: SeenAlignment;
@@ -57,9 +69,11 @@ export async function search<State>(
       replaceState(result.state);
       watch.signal?.throwIfAborted();
       const { vocabularySize } = fullTask;
-      const scores = checkScores(result, request, { step, rows, vocabularySize, seenAlignment });
-      seenAlignment = scores.seenAlignment;
-      const expansion = checkExpansion(run.advance(scores.scores), { step, rows, vocabularySize });
+      const checked = checkScores(result, request, { step, rows, vocabularySize, seenAlignment });
+      seenAlignment = checked.seenAlignment;
+      const scores = constrained?.apply(checked.scores, step) ?? checked.scores;
+      const expansion = checkExpansion(run.advance(scores), { step, rows, vocabularySize });
+      if (expansion) constrained?.follow(expansion);
       if (expansion && !staysInPlace(expansion.rows, rows)) replaceState(model.reorder(state, expansion.rows));
       lastTokens = expansion?.tokens;
       await watch.onStep?.(run);

@@ -52,6 +52,11 @@ export type Candidates = {
 type AlignedScores = {
   /** [rows · S] attention weights, at every step or at none. Kept until the search ends: give a new array at each step. */
   readonly alignment?: Float32Array;
+  /**
+   * Set by the loop, for the strategy: rows with nothing possible only because constraints gave their places to other rows of
+   * the source. They are not hypotheses that came to an end.
+   */
+  readonly leftOut?: ReadonlySet<number>;
 };
 
 /** What one step says about each row: everything. */
