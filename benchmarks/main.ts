@@ -1,8 +1,9 @@
-// npm run bench -- train|decode|kernels|compare: how fast we are, alone or in turns with others; learning: how well we learn.
+// npm run bench -- train|decode|kernels|scorers|compare: how fast we are, alone or in turns with others; learning: how well we learn.
 import { Command } from '@commander-js/extra-typings';
 import { compareCommand } from './commands/compare.ts';
 import { kernelsCommand } from './commands/kernels.ts';
 import { learningCommand } from './commands/learning.ts';
+import { scorersCommand } from './commands/scorers.ts';
 import { decodeCommand, trainCommand } from './commands/train-and-decode.ts';
 
 /** What a shell says of a program that Ctrl-C ended. */
@@ -12,7 +13,7 @@ const stop = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort());
 
 const program = new Command('bench').description('Benchmarks, each side in a process of its own and in turns.');
-for (const create of [trainCommand, decodeCommand, kernelsCommand, compareCommand, learningCommand]) {
+for (const create of [trainCommand, decodeCommand, kernelsCommand, scorersCommand, compareCommand, learningCommand]) {
   program.addCommand(create(stop.signal).exitOverride());
 }
 
