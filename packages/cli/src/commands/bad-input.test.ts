@@ -28,6 +28,32 @@ beforeAll(async () => {
       attention: { query: 'current', scorer: { type: 'dot' } },
       decoder: { ...tinyConfig.model.decoder, units: 12 },
     }),
+    'factors.json': JSON.stringify({
+      ...tinyConfig,
+      model: { ...tinyConfig.model, source: { embedding: 8, factors: [{ embedding: 2 }] } },
+      text: { ...tinyConfig.text, source: { tokenizer: 'words' } },
+    }),
+    'factors-of-characters.json': configWith({ source: { embedding: 8, factors: [{ embedding: 2 }] } }),
+    'factors.tsv': 'fly￨noun\tA\n\nflies￨verb fly\tB\nfly￨noun￨one\tA\n',
+    'smoothing.json': JSON.stringify({
+      ...tinyConfig,
+      model: { ...tinyConfig.model, copy: true },
+      training: { labelSmoothing: 0.1 },
+    }),
+    'coverage.json': JSON.stringify({
+      ...tinyConfig,
+      model: { ...tinyConfig.model, decoder: { cell: 'gru', units: 16, context: 'initial' }, attention: undefined },
+      training: { coverageLoss: 1 },
+    }),
+    'tied.json': JSON.stringify({
+      ...tinyConfig,
+      model: { ...tinyConfig.model, tied: 'source-target' },
+      text: { source: { minimumCount: 2 } },
+    }),
+    'shared.json': JSON.stringify({ ...tinyConfig, model: { ...tinyConfig.model, tied: 'source-target' }, text: {} }),
+    'vectors.txt': 'a 1 2 3\nb 4 5 6\n',
+    'cut-off.txt': 'a 1 2 3\nb 4 5\n',
+    'latin-1.txt': Uint8Array.from([0xe9, 0x20, 0x31, 0x20, 0x32, 0x0a]),
     'bridge.json': configWith({ bridge: 'copy', decoder: { ...tinyConfig.model.decoder, units: 12 } }),
   };
   for (const [name, content] of Object.entries(files)) writeFileSync(at(name), content);
@@ -88,6 +114,31 @@ describe('bad data and configs', () => {
     [['--config', 'unknown-key.json'], /unknown-key\.json.*decoder.*unknown key "unitz"; did you mean "units"\?/],
     [['--config', 'no-model.json'], /no-model\.json.*model/],
     [['--config', 'widths.json'], /dot.*12.*16/],
+    [
+      ['--config', 'factors.json', '--data', 'factors.tsv'],
+      /factors\.tsv:3: token 2 of 2: expected a word and 1 factor, got 0 in "fly"; write it as word￨factor-0, .*\n.*factors\.tsv:4: token 1/,
+    ],
+    [['--config', 'factors.json'], /train\.tsv:1: token 1 of 1: expected a word and 1 factor, got 0 in /],
+    [
+      ['--config', 'factors-of-characters.json'],
+      /text\.source\.tokenizer: it is characters, but model\.source\.factors has 1/,
+    ],
+    [['--config', 'smoothing.json'], /smoothing\.json\.training\.labelSmoothing: it is 0\.1, but model\.copy is true/],
+    [['--config', 'coverage.json'], /coverage\.json\.training\.coverageLoss: it is 1, but decoder\.context is initial/],
+    [['--config', 'tied.json'], /tied\.json\.text\.source\.minimumCount: it is 2 but text\.target\.minimumCount is 1/],
+    [['--source-vectors', 'nowhere.txt'], /nowhere\.txt: cannot read: there is no such file/],
+    [['--source-vectors', 'others'], /others: cannot read: it is a folder/],
+    [['--source-vectors', 'latin-1.txt'], /latin-1\.txt: expected UTF-8, got bytes that are not/],
+    [['--target-vectors', 'cut-off.txt'], /cut-off\.txt:2: expected 3 numbers after the word, got 2/],
+    [
+      ['--source-vectors', 'vectors.txt'],
+      /vectors\.txt: vectors are 3 wide but model\.source\.embedding is 8; set it to 3\./,
+    ],
+    [['--target-vectors', 'vectors.txt'], /vectors\.txt: vectors are 3 wide but model\.target\.embedding is 8/],
+    [
+      ['--config', 'shared.json', '--source-vectors', 'vectors.txt'],
+      /vectors\.txt: model\.tied is source-target, so both sides/,
+    ],
     [['--config', 'bridge.json'], /bridge copy: .* 16 wide .* 12; use bridge dense/],
   ])('train %j has exit code 1', async (words, message) => {
     expect(await failureOf(1, trainTiny('fresh', ...words))).toMatch(message);

@@ -3,8 +3,11 @@ import { exactMatch, tokenErrorRate } from '@seq2seq/metrics';
 import { parsePairs, tokenizerOfType } from '@seq2seq/text';
 import type { TrainingLimits, TrainingProgress } from '@seq2seq/train';
 import {
+  checkFactors,
   createTextModel,
   createTextTrainer,
+  type FactorForm,
+  factorFormOf,
   planTextModel,
   resolveTextConfig,
   type TextConfig,
@@ -16,6 +19,7 @@ import {
 } from 'seq2seq';
 import { checkOurs, readBytes } from 'seq2seq/node';
 import { describeModel } from '../run/describe-model.ts';
+import { describeFound, readFirstValues } from '../run/first-values.ts';
 import { openRun } from '../run/open-run.ts';
 import { readConfig } from '../run/read-config.ts';
 import { checkSameRun } from '../run/same-run.ts';
@@ -38,6 +42,8 @@ type TrainOptions = {
   readonly dev?: string | undefined;
   readonly config?: string | undefined;
   readonly out: string;
+  readonly sourceVectors?: string | undefined;
+  readonly targetVectors?: string | undefined;
   readonly minutes?: number | undefined;
   readonly steps?: number | undefined;
   readonly epochs?: number | undefined;
@@ -52,6 +58,8 @@ export const trainCommand = (): Command =>
     .requiredOption('--out <folder>', 'where the run is kept')
     .option('--dev <file>', 'held-out pairs: their loss while training, and how many come out right at the end')
     .option('--config <file>', 'what to train, as JSON (default: a bidirectional LSTM with attention, over words)')
+    .option('--source-vectors <file>', 'word vectors that source embeddings begin with, as word2vec or GloVe text')
+    .option('--target-vectors <file>', 'the same for target embeddings')
     .option('--minutes <number>', 'end after so many minutes of training in all', positiveNumber)
     .option('--steps <count>', 'end after so many steps in all', wholeNumber(1))
     .option('--epochs <count>', 'end after so many passes over the data in all', wholeNumber(1))
@@ -69,16 +77,21 @@ const runTraining = async (options: TrainOptions): Promise<void> => {
   await useBackend();
   const { written, catalog, where } = await readConfig(options);
   const text = resolveTextConfig(written, where);
-  const pairs = await readPairs(options.data, text);
-  const dev = options.dev === undefined ? undefined : await readPairs(options.dev, text);
+  const form = factorFormOf(written, where);
+  const pairs = await readPairs(options.data, text, form);
+  const dev = options.dev === undefined ? undefined : await readPairs(options.dev, text, form);
   // Counted and checked before a folder is touched.
   const plan = planTextModel(pairs, written, where, catalog);
   if (options.fresh) await checkOurs(folder);
   const run = options.fresh ? undefined : await openRun(folder, catalog);
   if (run) checkSameRun(folder, run.textModel, plan, 'a run of this config and data');
-  const textModel = run?.textModel ?? createTextModel({ ...plan, ...catalog });
+  // A run that goes on has learned from them already.
+  const first = run ? undefined : await readFirstValues(plan, options);
+  const textModel =
+    run?.textModel ?? createTextModel({ ...plan, ...catalog, ...(first && { parameters: first.parameters }) });
   console.log(`Data: ${pairs.length.toLocaleString('en-US')} pairs; ${vocabularySizes(plan)}.`);
   console.log(`Model: ${describeModel(textModel)}.`);
+  if (first) describeFound(first).forEach((line) => console.log(line));
 
   const display = progressDisplay(process.stdout);
   const interruption = listenForInterruption(() => display.note('Stopping …'));
@@ -172,11 +185,14 @@ const answersBySource = (
   return [...answers.values()];
 };
 
-const readPairs = async (file: string, text: TextConfig): Promise<TokenPair[]> => {
+const readPairs = async (file: string, text: TextConfig, form: FactorForm): Promise<TokenPair[]> => {
   const source = tokenizerOfType(text.source.tokenizer);
   const target = tokenizerOfType(text.target.tokenizer);
-  return parsePairs(decodeUtf8(await readBytes(file), file), file).map((pair) => ({
-    source: source.tokenize(pair.source),
+  const lines = parsePairs(decodeUtf8(await readBytes(file), file), file).map((pair) => ({
+    tokens: source.tokenize(pair.source),
     target: target.tokenize(pair.target),
+    line: pair.line,
   }));
+  checkFactors(lines, form, file);
+  return lines.map((pair) => ({ source: pair.tokens, target: pair.target }));
 };

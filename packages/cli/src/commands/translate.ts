@@ -4,6 +4,7 @@ import { VocabularyError } from '@seq2seq/text';
 import {
   type BackendName,
   backendNames,
+  checkFactors,
   type TextModel,
   type TranslatedText,
   translateTokens,
@@ -73,6 +74,9 @@ const runTranslation = async (folder: string, options: TranslateCommandOptions):
   const where = options.input ?? standardInput;
   for await (const lines of batchesOfLines(openInput(options.input), options.batchSize * batchesSorted, where)) {
     const sources = lines.map((line) => readSource(line, textModel, options));
+    const { factors, factorSeparator: separator } = textModel.source;
+    const numbered = lines.map(({ number }, i) => ({ tokens: sources[i] ?? [], line: number }));
+    checkFactors(numbered, { count: factors.length, separator }, where);
     const results = await translateTokens(textModel, sources, searchOptions(sources, options));
     lines.forEach((line, i) => {
       const result = results[i] as TranslatedText;

@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs';
 import { readdir, rm, rmdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Checkpoint } from '@seq2seq/train';
-import { encodeModel, modelFileNames, type TextModel } from 'seq2seq';
+import { encodeModel, isModelFile, modelFileNames, type TextModel } from 'seq2seq';
 import {
   checkOurs,
   makeFolder,
@@ -68,7 +68,11 @@ const deleteRun = async (folder: string): Promise<void> => {
     const pictures = existsSync(attention) ? await readdir(attention) : [];
     for (const picture of pictures) if (/\.svg(\.new)?$/.test(picture)) await rm(join(attention, picture));
     if (pictures.length > 0) await rmdir(attention).catch(() => {});
-    for (const name of filesOfRun) {
+    // How many factors its source had, only the folder knows.
+    const ofModel = (await readdir(folder)).map((name) => name.replace(/\.new$/, '')).filter(isModelFile);
+    const names = new Set([...filesOfRun, ...ofModel]);
+    names.delete(modelFileNames.config);
+    for (const name of names) {
       await rm(join(folder, name), { force: true });
       await rm(join(folder, `${name}.new`), { force: true });
     }

@@ -13,6 +13,10 @@ export const checkSameRun = (folder: string, saved: TextModel, plan: TextModelPl
     ...differencesBetween(saved.config, plan.config),
     ...vocabularyDifference('source', saved.source.vocabulary, plan.sourceVocabulary),
     ...vocabularyDifference('target', saved.target.vocabulary, plan.targetVocabulary),
+    // Where their numbers differ, the configs do.
+    ...(plan.factorVocabularies ?? []).flatMap((counted, f) =>
+      vocabularyDifference(`source factor ${f}`, saved.source.factors[f] ?? counted, counted),
+    ),
   ];
   if (differences.length === 0) return;
   throw new ConfigError(

@@ -5,7 +5,10 @@ import type { Output } from './progress-display.ts';
 
 const endOfSentence = specialTokens[3];
 
-/** Where a translation looked: rows its tokens, columns the source's, each with the end of sentence. Undefined without attention. */
+/**
+ * Where a translation looked: rows its tokens, columns the source's, each with the end of sentence; where the encoder joins neighbours,
+ * columns are numbered. Undefined without attention.
+ */
 export const attentionOf = (
   { sourceTokens }: TranslatedText,
   { tokens, finished, alignment }: Translation,
@@ -14,10 +17,14 @@ export const attentionOf = (
   if (!alignment) return undefined;
   const rowLabels = finished ? [...tokens, endOfSentence] : tokens;
   if (rowLabels.length === 0) return undefined;
+  const columns = alignment[0]?.length ?? 0;
+  const tokenLabels = [...sourceTokens, endOfSentence];
   return {
     weights: alignment.slice(0, rowLabels.length),
     rowLabels,
-    columnLabels: [...sourceTokens, endOfSentence],
+    // An encoder that joins neighbours leaves no token to name.
+    columnLabels:
+      columns === tokenLabels.length ? tokenLabels : Array.from({ length: columns }, (_, c) => String(c + 1)),
     ...(title !== undefined && { title }),
   };
 };

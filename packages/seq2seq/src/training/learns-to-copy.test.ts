@@ -6,7 +6,9 @@ import { scratchFolder } from '../__fixtures__/scratch-folder.ts';
 import { trainedModel, wholeAndHalves } from '../__fixtures__/trained-model.ts';
 import { useBackend } from '../backend/use-backend.ts';
 import { loadModel, saveModel } from '../node/model-folder.ts';
+import { textModelFor } from '../text/text-model-for.ts';
 import { type TranslatedText, translateTokens } from '../translate/translate.ts';
+import { trainableModel } from './trainable.ts';
 
 beforeAll(() => useBackend('simd', { threads: 1 }));
 const scratch = scratchFolder();
@@ -57,6 +59,23 @@ test('names are copied right by a model that copies, and never by one that does 
   expect(guessed[0]?.translations[0]).not.toHaveProperty('copyGates');
   generating.dispose();
   expect(tf.memory().numTensors).toBe(before);
+});
+
+test('smoothing, which would teach to copy what is not there, is refused', () => {
+  const textModel = textModelFor(seen, nameConfig(true));
+  const options = {
+    loss: 'per-token',
+    source: textModel.source.vocabulary,
+    target: textModel.target.vocabulary,
+  } as const;
+  expect(() => trainableModel(textModel.model, { ...options, labelSmoothing: 0.1 })).toThrow(
+    'training.labelSmoothing: it is 0.1, but the model copies',
+  );
+  textModel.dispose();
+  const smoothed = { ...nameConfig(true), training: { labelSmoothing: 0.1 } };
+  expect(() => textModelFor(seen, smoothed)).toThrow(
+    'config.training.labelSmoothing: it is 0.1, but model.copy is true',
+  );
 });
 
 test('10 steps equal 5 steps, a folder and 5 steps', async () => {

@@ -28,7 +28,7 @@ describe('parsePairs', () => {
         (pairs, end, endsLast, mark) => {
           const text =
             mark + pairs.map(({ source, target }) => `${source}\t${target}`).join(end) + (endsLast ? end : '');
-          expect(parsePairs(text, 'train.tsv')).toEqual(pairs);
+          expect(parsePairs(text, 'train.tsv')).toEqual(pairs.map((pair, index) => ({ ...pair, line: index + 1 })));
         },
       ),
       { seed: 1, numRuns: 300 },
@@ -38,22 +38,22 @@ describe('parsePairs', () => {
   test('splits lines at \\n only', () => {
     const source = 'a\u2028b\u2029c\u0085d\ve\ff\rg';
     expect(parsePairs(`${source}\tx\ny\tz`, 'train.tsv')).toEqual([
-      { source, target: 'x' },
-      { source: 'y', target: 'z' },
+      { source, target: 'x', line: 1 },
+      { source: 'y', target: 'z', line: 2 },
     ]);
   });
 
   test('skips blank lines and keeps the spaces of others', () => {
     expect(parsePairs('\n\n a \t b\n  \n\r\nc\td\r\n\n', 'train.tsv')).toEqual([
-      { source: ' a ', target: ' b' },
-      { source: 'c', target: 'd' },
+      { source: ' a ', target: ' b', line: 3 },
+      { source: 'c', target: 'd', line: 6 },
     ]);
   });
 
   test('removes a byte order mark at the start only', () => {
     expect(parsePairs('\uFEFFa\tb\n\uFEFFc\td', 'train.tsv')).toEqual([
-      { source: 'a', target: 'b' },
-      { source: '\uFEFFc', target: 'd' },
+      { source: 'a', target: 'b', line: 1 },
+      { source: '\uFEFFc', target: 'd', line: 2 },
     ]);
   });
 

@@ -1,7 +1,7 @@
 import { CorpusError, type CorpusProblem } from './corpus-error.ts';
 
-/** A text and what it should become. */
-export type ParallelPair = { readonly source: string; readonly target: string };
+/** A text and what it should become, and the line of the file that says so, from 1. */
+export type ParallelPair = { readonly source: string; readonly target: string; readonly line: number };
 
 /**
  * A parallel corpus from text with one `source<TAB>target` per line. Lines end at "\n" or "\r\n" and nowhere else: U+2028
@@ -20,7 +20,7 @@ export function parsePairs(text: string, where: string): ParallelPair[] {
     if (isBlank(line)) return;
     const [source = '', target = '', ...more] = line.split('\t');
     const problem = problemOf(line, source, target, more);
-    if (problem === undefined) pairs.push({ source, target });
+    if (problem === undefined) pairs.push({ source, target, line: index + 1 });
     else problems.push({ line: index + 1, problem });
   });
   if (problems.length === 0 && pairs.length === 0) {
