@@ -5,6 +5,7 @@ import { attendGradientJob } from '../attention/attend-gradient';
 import { decoderBackwardJob } from '../decoder/backward';
 import { decoderForwardJob } from '../decoder/forward';
 import { decoderAttendJob, decoderLayerJob, decoderQueryJob, decoderReadOutJob } from '../decoder/step';
+import { gemmBatchJob } from '../gemm/batch-job';
 import { gemmJob } from '../gemm/gemm-job';
 import { gemmPackedJob } from '../gemm/packed-job';
 import { packJob } from '../gemm/pack-job';
@@ -48,6 +49,7 @@ export const decoderLayerJobNumber: i32 = 27;
 export const decoderQueryJobNumber: i32 = 28;
 export const decoderAttendJobNumber: i32 = 29;
 export const decoderReadOutJobNumber: i32 = 30;
+export const gemmBatchJobNumber: i32 = 31;
 
 export function runJob(job: i32, parameters: usize, thread: usize, threads: usize): void {
   if (job == gemmJobNumber) gemmJob(parameters, thread, threads);
@@ -76,5 +78,6 @@ export function runJob(job: i32, parameters: usize, thread: usize, threads: usiz
   else if (job == decoderQueryJobNumber) decoderQueryJob(parameters, thread, threads);
   else if (job == decoderAttendJobNumber) decoderAttendJob(parameters, thread, threads);
   else if (job == decoderReadOutJobNumber) decoderReadOutJob(parameters, thread, threads);
+  else if (job == gemmBatchJobNumber) gemmBatchJob(parameters, thread, threads);
   else unreachable();
 }

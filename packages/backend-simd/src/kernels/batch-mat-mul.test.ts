@@ -117,6 +117,27 @@ describe.each([{ strict: false }, { strict: true }])('strict: $strict', (options
     fc.assert(property, { seed: 1, numRuns: 200 });
   });
 
+  test('vectors and matrices of one row, column or depth, in batches', () => {
+    const size = fc.oneof(fc.constant(1), fc.integer({ min: 0, max: 70 }));
+    const property = fc.property(
+      fc.constantFrom<(n: number, m: number) => [number, number, number]>(
+        (n, m) => [1, n, m],
+        (n, m) => [n, m, 1],
+        (n, m) => [n, 1, m],
+      ),
+      fc.tuple(size, size),
+      fc.tuple(fc.boolean(), fc.boolean()),
+      fc.constantFrom([5, 5], [5, 1], [1, 5]),
+      (shapeOf, [n, m], [transposeA, transposeB], [outerA, outerB]) => {
+        const [rows, depth, columns] = shapeOf(n, m);
+        const a = matricesOf([outerA, ...(transposeA ? [depth, rows] : [rows, depth])], 1);
+        const b = matricesOf([outerB, ...(transposeB ? [columns, depth] : [depth, columns])], 2);
+        expectProduct(a, b, transposeA, transposeB, [5]);
+      },
+    );
+    fc.assert(property, { seed: 1, numRuns: 300 });
+  });
+
   test('outer axes that are repeated in one operand and not in the other, on both sides', () => {
     for (const [outerA, outerB, outer] of [
       [

@@ -1,5 +1,7 @@
 import { BatchMatMul, broadcast_util, type KernelConfig, type TensorInfo, util } from '@tensorflow/tfjs-core';
 import type { SimdBackend } from '../simd-backend.ts';
+import { jobs } from '../threads/job-runner.ts';
+import { sharedWork } from '../threads/shared-work.ts';
 import { cpuKernel } from './cpu-kernel.ts';
 import type { Matrix } from './products/matrix.ts';
 import { multiply, multiplyByWeights } from './products/multiply.ts';
@@ -36,6 +38,30 @@ const matrixOf = (shape: readonly number[], outer: readonly number[]): ((index: 
   };
 };
 
+/** A product of so many multiplications is a job of its own, which threads share; of smaller ones each takes some. */
+const worthOneJob = 4_000_000;
+
+const workOf = (left: Operand, right: Operand): number => left.rows * left.columns * right.columns;
+
+/** All products of a batch as one job, with arguments in the order of assembly/gemm/batch-job.ts. */
+const multiplyAll = (
+  simd: SimdBackend,
+  left: Operand,
+  right: Operand,
+  { address, count }: { readonly address: number; readonly count: number },
+): void => {
+  const rowBytes = right.columns * 4;
+  const bytesBetween = ({ matrices, matrixBytes }: Operand): number => (matrices === 1 ? 0 : matrixBytes);
+  const words = [
+    ...[left.address, left.rowStride, left.columnStride],
+    ...[right.address, right.rowStride, right.columnStride],
+    ...[address, rowBytes, left.rows, left.columns, right.columns],
+    ...[count, bytesBetween(left), bytesBetween(right), left.rows * rowBytes],
+    ...[simd.jobs.scratch, simd.jobs.scratchBytes],
+  ];
+  simd.jobs.run(jobs.gemmBatch, words, sharedWork(count, workOf(left, right)));
+};
+
 /** Products of matrices, one for each of the outer axes, which broadcast: [..., M, K] · [..., K, N] = [..., M, N]. */
 export const batchMatMul: KernelConfig = {
   kernelName: BatchMatMul,
@@ -69,8 +95,11 @@ export const batchMatMul: KernelConfig = {
       if (right.matrices === 1) multiplyByWeights(simd, lefts, b, rights, to);
       else multiply(simd, lefts, rights, to);
     };
+    const areRegular = [left, right].every(({ matrices }) => matrices === 1 || matrices === count);
     // Matrices on top of each other times one matrix are one tall product.
     if (right.matrices === 1 && !transposeA) product(0, count * left.rows);
+    else if (count > 1 && areRegular && workOf(left, right) < worthOneJob)
+      multiplyAll(simd, left, right, { address: resultAddress, count });
     else for (let matrix = 0; matrix < count; matrix++) product(matrix, left.rows);
     return result;
   },

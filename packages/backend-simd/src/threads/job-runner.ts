@@ -31,6 +31,7 @@ export const jobs = {
   decoderQuery: 28,
   decoderAttend: 29,
   decoderReadOut: 30,
+  gemmBatch: 31,
 } as const;
 
 /** Runs jobs on all threads, with room for their arguments and for each thread's scratch. */
