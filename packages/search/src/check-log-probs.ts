@@ -5,11 +5,11 @@ const roundingAboveZero = 0.01;
 
 /** Where log-probabilities come from, for the error that names a wrong one. */
 type LogProbsPlace = {
-  /** Who gave them, if not the model. */
+  /** Who gave them, if not the model at this step. */
   readonly from?: string;
   /** The field that holds them. */
   readonly path: string;
-  readonly step: number;
+  readonly step?: number;
   /** How many there are for each row. */
   readonly perRow: number;
   /** Which token the number at this place is about. */
@@ -39,7 +39,7 @@ function improper(logProb: number, index: number, place: LogProbsPlace): SearchE
     ? `look for an overflow or a division by zero in ${from ?? 'the model'}`
     : 'return log-probabilities (log-softmax), not logits or probabilities';
   return new SearchError(
-    `${from ?? 'model.step'}, step ${step}, row ${row}: the log-probability of token ${tokenAt(index)} must be at most 0, got ${logProb}; ${advice}.`,
-    { path, step, row, expected: 'a number <= 0', actual: logProb },
+    `${from ?? `model.step, step ${step}`}, row ${row}: the log-probability of token ${tokenAt(index)} must be at most 0, got ${logProb}; ${advice}.`,
+    { path, ...(step !== undefined && { step }), row, expected: 'a number <= 0', actual: logProb },
   );
 }

@@ -47,7 +47,13 @@ export function constrainedRows(
         for (const constraint of row.constraints) constraint.apply(ofRow, row.tokens);
       }
       const tokenAt = (index: number) => index % vocabularySize;
-      last = checkLogProbs(last, { from: 'constraints', path: 'constraints', step, perRow: vocabularySize, tokenAt });
+      last = checkLogProbs(last, {
+        from: `constraints, step ${step}`,
+        path: 'constraints',
+        step,
+        perRow: vocabularySize,
+        tokenAt,
+      });
       const hasBanks = beamWidth > 1 && rows.some((row) => row.constraints.some((each) => each.missingAfter));
       if (!hasBanks) return { ...scores, logProbs: last };
       return { ...scores, ...shareBeam(last, rows, { places: beamWidth, vocabularySize, eos }) };
