@@ -17,19 +17,21 @@ const runs = [
   finishedRun(tinyStudy, { arm: 1, seed: 1, exact: 0.5 }),
   finishedRun(tinyStudy, { arm: 0, seed: 2, exact: 0.8 }),
   finishedRun(tinyStudy, { arm: 1, seed: 2, exact: 0.41 }),
+  finishedRun(tinyStudy, { arm: 0, seed: 3, exact: 0.79 }),
+  finishedRun(tinyStudy, { arm: 1, seed: 3, exact: 0.41 }),
 ];
 
 test('a row an arm: the mean and each seed; a claim with its differences and what follows', () => {
   const page = learningPage([tinyStudy], runs);
-  expect(page).toContain('| with | **85.0** % (90.0, 80.0) |');
-  expect(page).toContain('| without | **45.5** % (50.0, 41.0) |');
-  // Differences 40 and 39: mean 39.5, t(1) = 12.706 times the standard error 0.5.
+  expect(page).toContain('| with | **83.0** % (90.0, 80.0, 79.0) |');
+  expect(page).toContain('| without | **44.0** % (50.0, 41.0, 41.0) |');
+  // Differences 40, 39 and 38: mean 39, t(2) = 4.303 times the standard error 1/√3 is 2.48.
   expect(page).toContain(
-    '- Attention copies better: **came out**, exact match better by +39.5 points (seeds +40.0, +39.0; 95 % interval +33.1 to +45.9).',
+    '- Attention copies better: **came out**, exact match better by +39.0 points (seeds +40.0, +39.0, +38.0; 95 % interval +36.5 to +41.5).',
   );
   expect(page).toContain('| Attention copies better ([tiny](#tiny)) | came out |');
   expect(page).toContain('npm run bench -- learning --study tiny');
-  expect(page).toContain('| tiny | 4 | 2026-01-02 | 0 min | abc | Some processor, Node v24 |');
+  expect(page).toContain('| tiny | 6 | 2026-01-02 | 0 min | abc | Some processor, Node v24 |');
 });
 
 test('what was not run is said to be, and half a comparison is none', () => {
@@ -37,7 +39,7 @@ test('what was not run is said to be, and half a comparison is none', () => {
   expect(learningPage([tinyStudy], [])).toContain('Attention copies better: **not run**.');
   expect(learningPage([tinyStudy], runs.slice(0, 1))).toContain('Attention copies better: **not run**.');
   expect(learningPage([tinyStudy], runs.slice(0, 2))).toContain(
-    'too close to tell**, exact match better by +40.0 points (one seed',
+    'too few seeds**, exact match better by +40.0 points (one seed',
   );
 });
 

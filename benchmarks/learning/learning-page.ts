@@ -49,6 +49,7 @@ const section = (study: Study, runs: readonly LearningRun[]): readonly string[] 
   studyTable(study, runs),
   ...(study.claims.length > 0 ? [study.claims.map((claim) => claimLine(study, claim, runs)).join('\n')] : []),
   ...(study.curve && hasRuns(study, runs) ? [`![${study.curve.title}](${curveFileOf(study)})`] : []),
+  ...(study.also === undefined ? [] : [study.also]),
   `\`\`\`sh\nnpm run bench -- ${study.command}\n\`\`\``,
 ];
 

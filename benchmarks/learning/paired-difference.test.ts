@@ -28,13 +28,21 @@ test('a claim comes out where the whole interval is on its side', () => {
   expect(pairedDifference(turned, 'more').mean).toBeCloseTo(-pairedDifference(pairs, 'more').mean, 12);
 });
 
-test('equal arms are too close to tell, and so is one seed', () => {
+test('equal arms are too close to tell, and fewer than three seeds say nothing', () => {
   expect(
     pairedDifference(
       [...'abc'].map(() => [1, 1] as const),
       'more',
     ).verdict,
   ).toBe('too close to tell');
-  expect(pairedDifference([[1, 0]], 'more')).toMatchObject({ margin: Infinity, verdict: 'too close to tell' });
+  expect(pairedDifference([[1, 0]], 'more')).toMatchObject({ margin: Infinity, verdict: 'too few seeds' });
+  const two = pairedDifference(
+    [
+      [1, 0],
+      [1, 0],
+    ],
+    'more',
+  );
+  expect(two).toMatchObject({ mean: 1, margin: 0, verdict: 'too few seeds' });
   expect(pairedDifference([], 'more').verdict).toBe('not run');
 });

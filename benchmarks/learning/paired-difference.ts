@@ -1,7 +1,7 @@
 // Whether one arm did better than another, seed by seed: both saw the same data for the same number of steps.
 
 /** What the differences of several seeds say. */
-export type Verdict = 'came out' | 'the opposite came out' | 'too close to tell' | 'not run';
+export type Verdict = 'came out' | 'the opposite came out' | 'too close to tell' | 'too few seeds' | 'not run';
 
 export type PairedDifference = {
   /** One a seed, above 0 where the claim is right. */
@@ -12,6 +12,9 @@ export type PairedDifference = {
   readonly verdict: Verdict;
 };
 
+/** With fewer seeds than these nothing is said. */
+const fewest = 3;
+
 /** The 97.5 % points of Student's t with 1, 2, … degrees of freedom. */
 const t975 = [12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262];
 
@@ -20,7 +23,7 @@ const pointOf = (degrees: number): number => t975[Math.min(degrees, t975.length)
 
 /**
  * The mean of the differences with its 95 % interval by Student's t, and what follows: a claim came out only if the whole interval is
- * on its side.
+ * on its side, and not with fewer than three seeds.
  *
  * @param pairs - for each seed the figure that should be better, and the other
  * @param wants - whether more of it is better
@@ -35,7 +38,7 @@ export const pairedDifference = (
   const mean = differences.reduce((sum, difference) => sum + difference, 0) / count;
   const squares = differences.reduce((sum, difference) => sum + (difference - mean) ** 2, 0);
   const margin = count < 2 ? Infinity : pointOf(count - 1) * Math.sqrt(squares / (count - 1) / count);
-  return { differences, mean, margin, verdict: verdictOf(mean, margin) };
+  return { differences, mean, margin, verdict: count < fewest ? 'too few seeds' : verdictOf(mean, margin) };
 };
 
 const verdictOf = (mean: number, margin: number): Verdict => {

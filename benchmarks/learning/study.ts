@@ -76,4 +76,6 @@ export type Study = {
   readonly curve?: StudyCurve;
   /** How to run it, behind `npm run bench -- `. */
   readonly command: string;
+  /** What else there is of it, in Markdown. */
+  readonly also?: string;
 };

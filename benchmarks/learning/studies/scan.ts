@@ -55,6 +55,7 @@ export const scanStudy = (files?: ScanFiles): Study => ({
   columns: [exact('test'), tokenErrors('test'), weights, steps, cpuSeconds],
   claims: [],
   command: 'learning --study scan --data path/to/tasks_train_simple.txt --test-data path/to/tasks_test_simple.txt',
+  also: 'The arm with attention has been run with the command line, too, from the same config: [SCAN, the random split](scan.md).',
 });
 
 /** Lines as in "IN: jump twice OUT: I_JUMP I_JUMP". */
