@@ -9,3 +9,4 @@ export { type BridgeContractOptions, checkBridgeContract } from './bridge-contra
 export { checkDecoderContract, type DecoderContractOptions } from './decoder-contract.ts';
 export type { CoupledDecoder, DecoderKind } from './decoder-law.ts';
 export { checkReadoutContract, type ReadoutContractOptions } from './readout-contract.ts';
+export { checkSummaryContract, type SummaryContractOptions } from './summary-contract.ts';
