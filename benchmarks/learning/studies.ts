@@ -4,7 +4,7 @@ import { linksStudies } from './studies/links.ts';
 import { longWords } from './studies/long-words.ts';
 import { masteryStudies } from './studies/mastery.ts';
 import { type ScanFiles, scanStudy } from './studies/scan.ts';
-import { depth, reversedSource } from './studies/sutskever.ts';
+import { depth, depthLong, reversedSource } from './studies/sutskever.ts';
 import type { Study } from './study.ts';
 
 export const studies = (scan?: ScanFiles): readonly Study[] => [
@@ -14,5 +14,6 @@ export const studies = (scan?: ScanFiles): readonly Study[] => [
   ...linksStudies,
   reversedSource,
   depth,
+  depthLong,
   scanStudy(scan),
 ];

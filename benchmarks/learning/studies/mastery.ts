@@ -18,7 +18,8 @@ const arm: Arm = {
       attention: { query: 'previous', scorer: { type: 'mlp', units: 64 } },
     },
     text: { maxLength: 20 },
-    training: { batchSize: 64, learningRate: 0.003 },
+    // At a constant rate sorting wavers about 98 %.
+    training: { batchSize: 64, learningRate: 0.003, schedule: { type: 'linear-decay', from: 10, to: 24 } },
   },
 };
 

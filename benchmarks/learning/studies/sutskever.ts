@@ -6,7 +6,12 @@ import type { LearningData, Study, StudyCurve } from '../study.ts';
 
 const groupWidth = 4;
 
-const config = (layers: number, units: number, direction: 'forward' | 'backward'): RunConfigInput => ({
+const config = (
+  layers: number,
+  units: number,
+  direction: 'forward' | 'backward',
+  schedule = { from: 10, to: 16 },
+): RunConfigInput => ({
   model: {
     source: { embedding: 32 },
     target: { embedding: 32 },
@@ -15,7 +20,7 @@ const config = (layers: number, units: number, direction: 'forward' | 'backward'
     decoder: { cell: 'lstm', units, layers, context: 'initial' },
   },
   text: { maxLength: 30 },
-  training: { batchSize: 32, learningRate: 0.003, schedule: { type: 'linear-decay', from: 10, to: 16 } },
+  training: { batchSize: 32, learningRate: 0.003, schedule: { type: 'linear-decay', ...schedule } },
 });
 
 const about =
@@ -99,4 +104,22 @@ export const depth: Study = {
   ],
   curve: curve('Exactly right by length, four layers or one'),
   command: 'learning --study depth',
+};
+
+const longSchedule = { from: 30, to: 48 };
+
+/** The same with thrice the steps: deep stacks begin slowly. */
+export const depthLong: Study = {
+  ...depth,
+  name: 'depth-long',
+  title: 'The same with three times the steps',
+  asks: 'Is it that four layers take longer to begin?',
+  steps: 3 * depth.steps,
+  arms: [
+    { name: 'four layers of 48', config: config(4, 48, 'backward', longSchedule) },
+    { name: 'one layer of 116', config: config(1, 116, 'backward', longSchedule) },
+  ],
+  claims: depth.claims.map((claim) => ({ ...claim, says: `${claim.says}, given three times the steps` })),
+  curve: curve('Exactly right by length, four layers or one, three times the steps'),
+  command: 'learning --study depth-long',
 };
