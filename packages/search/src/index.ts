@@ -22,7 +22,27 @@ export type { Expansion, SearchRun, SearchStrategy } from './strategy/strategy.t
 export { greedy, type GreedyOptions } from './strategy/greedy.ts';
 export { beam } from './strategy/beam.ts';
 export type { BeamOptions, StopRule } from './strategy/beam-run.ts';
+export { diverseBeam, type DiverseBeamOptions } from './strategy/diverse-beam.ts';
 export { exhaustive, type ExhaustiveOptions } from './strategy/exhaustive.ts';
+export { sampling, type SamplingOptions } from './strategy/sampling.ts';
+export type { NextTokenFilters } from './strategy/next-token-filters.ts';
+export { stochasticBeam, type StochasticBeamOptions } from './strategy/stochastic-beam.ts';
+export { minimumBayesRisk, type MinimumBayesRiskOptions } from './strategy/minimum-bayes-risk.ts';
+export { withLimits, type SearchLimits } from './strategy/with-limits.ts';
+
+// Several models as one, and a second look at what was found.
+export { ensemble, type EnsembleOptions } from './ensemble/ensemble.ts';
+export type { ModelsOf } from './ensemble/joint-model.ts';
+export { shallowFusion, type ShallowFusionOptions } from './ensemble/shallow-fusion.ts';
+export {
+  noisyChannel,
+  rerank,
+  reversedTarget,
+  reversedTokens,
+  type NoisyChannelOptions,
+  type Rescore,
+  type ReversedTargetOptions,
+} from './ensemble/rerank.ts';
 
 // What outputs must obey.
 export type { Constraint, ConstraintPlace, Constraints, RowConstraint } from './constraint/constraint.ts';
@@ -32,6 +52,10 @@ export { bannedPhrases, noRepeatedNgrams, repetitionPenalty } from './constraint
 export { requiredPhrases, type RequiredPhrasesOptions } from './constraint/required-phrases.ts';
 export { finiteState, type TokenAutomaton } from './constraint/finite-state.ts';
 export { regularExpression, type RegularExpressionOptions } from './constraint/regular-expression.ts';
+
+// A search as it happens, and all of it to look at afterwards.
+export { searchSteps } from './trace/search-steps.ts';
+export { traced, type TraceNode, type TraceOptions, type TraceStep } from './trace/traced.ts';
 
 // What hypotheses are ranked by.
 export type { ScoringOptions } from './scoring/scorer.ts';

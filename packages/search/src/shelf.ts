@@ -51,8 +51,11 @@ export function createShelf(capacity: number): Shelf {
 export function comparePaths(one: RankedPath, other: RankedPath): number {
   if (one.finished !== other.finished) return one.finished ? -1 : 1;
   if (one.score !== other.score) return one.score > other.score ? -1 : 1;
-  const left = tokensOf(one.node);
-  const right = tokensOf(other.node);
+  return compareTokens(tokensOf(one.node), tokensOf(other.node));
+}
+
+/** As in a dictionary: the smaller token at the first place where they differ, a beginning before what it begins; 0 if equal. */
+export function compareTokens(left: readonly number[], right: readonly number[]): number {
   const different = left.findIndex((token, position) => token !== right[position]);
   if (different < 0) return left.length - right.length;
   return different < right.length ? left[different]! - right[different]! : 1;

@@ -1,5 +1,5 @@
 import { SearchError } from '../src/index.ts';
-import { hashOf, seededNumbers } from './seeded-numbers.ts';
+import { hashOf, seededNumbers } from '../src/random/seeded-numbers.ts';
 import { tableModel, type TableModel } from './table-model.ts';
 
 export type RandomTableModelOptions = {

@@ -4,7 +4,7 @@
 import { beam, search, SearchError, type Awaitable, type CandidateRequest, type StepModel } from '../src/index.ts';
 import { checkCandidatesOfRow, fullLogProbs } from './candidate-laws.ts';
 import { firstSteps, releaseCounting, type StepRecord } from './path-record.ts';
-import { hashOf, seededNumbers } from './seeded-numbers.ts';
+import { hashOf, seededNumbers } from '../src/random/seeded-numbers.ts';
 
 /** The model under test and how to begin with it. */
 export type StepModelSubject<State> = {
