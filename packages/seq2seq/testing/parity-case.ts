@@ -98,7 +98,13 @@ const compute = (model: Seq2SeqModel, expected: SafetensorsFile): Computed => {
       logits: logits.dataSync() as Float32Array,
       alignments: alignments?.dataSync() as Float32Array | undefined,
       loss: value.dataSync() as Float32Array,
-      gradients: new Map(named.map(([path, variable]) => [path, grads[variable.name]?.dataSync() as Float32Array])),
+      // A weight that the loss does not depend on, such as an encoder's under bridge zero, has no gradient here: its slope is zero.
+      gradients: new Map(
+        named.map(([path, variable]) => [
+          path,
+          (grads[variable.name]?.dataSync() as Float32Array | undefined) ?? new Float32Array(variable.size),
+        ]),
+      ),
     };
   });
   return computed as unknown as Computed;
