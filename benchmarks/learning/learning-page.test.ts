@@ -27,7 +27,7 @@ test('a row an arm: the mean and each seed; a claim with its differences and wha
   expect(page).toContain('| without | **44.0** % (50.0, 41.0, 41.0) |');
   // Differences 40, 39 and 38: mean 39, t(2) = 4.303 times the standard error 1/√3 is 2.48.
   expect(page).toContain(
-    '- Attention copies better: **came out**, exact match better by +39.0 points (seeds +40.0, +39.0, +38.0; 95 % interval +36.5 to +41.5).',
+    '- Attention copies better: **came out**, exact match better by 39.0 points (seeds +40.0, +39.0, +38.0; 95 % interval +36.5 to +41.5).',
   );
   expect(page).toContain('| Attention copies better ([tiny](#tiny)) | came out |');
   expect(page).toContain('npm run bench -- learning --study tiny');
@@ -39,7 +39,7 @@ test('what was not run is said to be, and half a comparison is none', () => {
   expect(learningPage([tinyStudy], [])).toContain('Attention copies better: **not run**.');
   expect(learningPage([tinyStudy], runs.slice(0, 1))).toContain('Attention copies better: **not run**.');
   expect(learningPage([tinyStudy], runs.slice(0, 2))).toContain(
-    'too few seeds**, exact match better by +40.0 points (one seed',
+    'too few seeds**, exact match better by 40.0 points (one seed',
   );
 });
 

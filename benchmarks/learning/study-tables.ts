@@ -67,5 +67,6 @@ const foundText = ({ column }: Claim, { differences, mean, margin }: PairedDiffe
   const interval = Number.isFinite(margin)
     ? `; 95 % interval ${sign(mean - margin)} to ${sign(mean + margin)}`
     : ', which is no comparison';
-  return `, ${column.title} better by ${sign(mean)}${unit} (${seeds}${interval})`;
+  const direction = mean < 0 ? 'worse' : 'better';
+  return `, ${column.title} ${direction} by ${written(Math.abs(mean), column.unit)}${unit} (${seeds}${interval})`;
 };

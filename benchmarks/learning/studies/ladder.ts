@@ -37,7 +37,7 @@ export const ladder: Study = {
   model:
     'LSTM, encoder 2 × 32, decoder 64, embeddings of 32. No attention: the source is the decoder’s first state alone (Sutskever et al. ' +
     '2014). Fixed context: it is given at every step, too (Cho et al. 2014). Global attention: mlp scorer, queried by the state before the step.',
-  seeds: [1, 2, 3],
+  seeds: [1, 2, 3, 4, 5],
   steps: 1500,
   arms,
   data: (random) => {
