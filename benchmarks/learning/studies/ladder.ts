@@ -71,7 +71,7 @@ export const ladder: Study = {
   ],
   curve: {
     title: 'Exactly right by length',
-    xLabel: 'source words',
+    xLabel: 'source words, in groups of four',
     yLabel: 'exact match',
     pointsOf: ({ tests }) =>
       (tests[0]?.byLength ?? []).map(({ from, right, total }) => [from + (groupWidth - 1) / 2, right / total]),

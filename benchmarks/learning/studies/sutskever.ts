@@ -34,7 +34,7 @@ const data = (random: Random): LearningData => {
 
 const curve = (title: string): StudyCurve => ({
   title,
-  xLabel: 'source words',
+  xLabel: 'source words, in groups of four',
   yLabel: 'exact match',
   pointsOf: ({ tests }) =>
     (tests[0]?.byLength ?? []).map(({ from, right, total }) => [from + (groupWidth - 1) / 2, right / total]),
