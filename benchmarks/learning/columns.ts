@@ -31,10 +31,3 @@ export const alignmentErrors = (test: string, title = 'AER'): Column => ({
 export const weights: Column = { title: 'weights', unit: 'count', valueOf: (run) => run.weights };
 export const steps: Column = { title: 'steps', unit: 'count', valueOf: (run) => run.steps };
 export const cpuSeconds: Column = { title: 'processor time', unit: 'seconds', valueOf: (run) => run.cpuSeconds };
-
-/** Steps until the goal was reached; absent where it was not. */
-export const stepsToGoal: Column = {
-  title: 'steps to the goal',
-  unit: 'count',
-  valueOf: (run) => (run.isGoalReached === true ? run.steps : undefined),
-};

@@ -58,7 +58,9 @@ const hasRuns = (study: Study, runs: readonly LearningRun[]): boolean =>
 
 const stepsText = ({ steps, goal, seeds }: Study): string => {
   const count = steps.toLocaleString('en-US');
-  const limit = goal ? `At most ${count} steps, looked at every ${goal.everySteps}` : `${count} steps each`;
+  const limit = goal
+    ? `Looked at every ${goal.everySteps} steps; a run that does not reach the goal ends at ${count}`
+    : `${count} steps each`;
   return `${limit}; ${seeds.length} seeds.`;
 };
 

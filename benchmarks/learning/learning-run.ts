@@ -16,7 +16,7 @@ export type RunPlan = {
 };
 
 /** How many source lengths from `from` to `to` came out right. */
-export type LengthGroup = {
+type LengthGroup = {
   readonly from: number;
   readonly to: number;
   readonly right: number;

@@ -1,7 +1,7 @@
 // Whether one arm did better than another, seed by seed: both saw the same data for the same number of steps.
 
 /** What the differences of several seeds say. */
-export type Verdict = 'came out' | 'the opposite came out' | 'too close to tell' | 'too few seeds' | 'not run';
+type Verdict = 'came out' | 'the opposite came out' | 'too close to tell' | 'too few seeds' | 'not run';
 
 export type PairedDifference = {
   /** One a seed, above 0 where the claim is right. */
