@@ -148,7 +148,7 @@ describe('of something else', () => {
       return { ...config, model: { ...inner, attention: { query: 'previous', scorer: { type: 'cosine' } } } };
     });
     expect((await loadError()).message).toContain(
-      `${scratch('config.json')}: attention.scorer.type: there is no scorer "cosine"`,
+      `${scratch('config.json')}.model.attention.scorer.type: there is no scorer "cosine"`,
     );
   });
 
