@@ -9,7 +9,7 @@ type LogProbsPlace = {
   readonly from?: string;
   /** The field that holds them. */
   readonly path: string;
-  readonly step?: number;
+  readonly step?: number | undefined;
   /** How many there are for each row. */
   readonly perRow: number;
   /** Which token the number at this place is about. */
@@ -33,13 +33,13 @@ export function checkLogProbs(logProbs: Float32Array, place: LogProbsPlace): Flo
 }
 
 function improper(logProb: number, index: number, place: LogProbsPlace): SearchError {
-  const { from, path, step, perRow, tokenAt } = place;
+  const { path, step, perRow, tokenAt, from = `model.step, step ${step}` } = place;
   const row = Math.floor(index / perRow);
   const advice = Number.isNaN(logProb)
-    ? `look for an overflow or a division by zero in ${from ?? 'the model'}`
+    ? 'look for an overflow or a division by zero'
     : 'return log-probabilities (log-softmax), not logits or probabilities';
   return new SearchError(
-    `${from ?? `model.step, step ${step}`}, row ${row}: the log-probability of token ${tokenAt(index)} must be at most 0, got ${logProb}; ${advice}.`,
-    { path, ...(step !== undefined && { step }), row, expected: 'a number <= 0', actual: logProb },
+    `${from}, row ${row}: the log-probability of token ${tokenAt(index)} must be at most 0, got ${logProb}; ${advice}.`,
+    { path, step, row, expected: 'a number <= 0', actual: logProb },
   );
 }

@@ -9,6 +9,8 @@ import type { Expansion } from './strategy/strategy.ts';
 
 /** S of the first step, `none` if it had no alignment, undefined before it. */
 export type SeenAlignment = number | 'none' | undefined;
+/** Who gave full scores, if not the model at this step. */
+type FullPlace = Omit<Place, 'step'> & { readonly step?: number; readonly from?: string };
 type Place = { readonly step: number; readonly rows: number; readonly vocabularySize: number };
 
 /**
@@ -29,15 +31,19 @@ export function checkScores(
   return { scores: scores.alignment ? { ...checked, alignment: scores.alignment } : checked, seenAlignment };
 }
 
-function checkFullLogProbs(logProbs: Float32Array, { step, rows, vocabularySize }: Place): Float32Array {
+/** Checks one number for each row and token. */
+export function checkFullLogProbs(
+  logProbs: Float32Array | undefined,
+  { step, rows, vocabularySize, from = `model.step, step ${step}` }: FullPlace,
+): Float32Array {
   if (logProbs?.length !== rows * vocabularySize) {
     throw new SearchError(
-      `model.step, step ${step}: logProbs must have ${rows} rows · ${vocabularySize} tokens = ${rows * vocabularySize} values, got ${logProbs?.length ?? 'none'}; return one row of log-probabilities per live row.`,
+      `${from}: logProbs must have ${rows} rows · ${vocabularySize} tokens = ${rows * vocabularySize} values, got ${logProbs?.length ?? 'none'}; return one row of log-probabilities per live row.`,
       { path: 'logProbs', step, expected: rows * vocabularySize, actual: logProbs?.length },
     );
   }
   const tokenAt = (index: number) => index % vocabularySize;
-  return checkLogProbs(logProbs, { path: 'logProbs', step, perRow: vocabularySize, tokenAt });
+  return checkLogProbs(logProbs, { from, path: 'logProbs', step, perRow: vocabularySize, tokenAt });
 }
 
 function checkAlignment(

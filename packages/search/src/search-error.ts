@@ -6,7 +6,7 @@ export type SearchErrorDetails = {
   /** The option or value that was wrong, for example `beam.width`. */
   readonly path?: string;
   /** The search step, counted from 0. */
-  readonly step?: number;
+  readonly step?: number | undefined;
   /** The row of the batch at that step, counted from 0. */
   readonly row?: number;
   readonly expected?: unknown;

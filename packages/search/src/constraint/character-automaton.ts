@@ -16,7 +16,8 @@ export type PatternState = {
 /** A part of the pattern: the places where it can begin and end, and whether it may be empty. */
 type Part = { readonly first: readonly number[]; readonly last: readonly number[]; readonly isEmpty: boolean };
 
-const empty: Part = { first: [], last: [], isEmpty: true };
+const nothing: Part = { first: [], last: [], isEmpty: false };
+const empty: Part = { ...nothing, isEmpty: true };
 const oneCharacter = /\[(?:\\.|[^\]\\])*\]|\\(?:u\{[^}]*\}|u....|x..|[pP]\{[^}]*\}|c.|[^bBk1-9])|[^()[\]{}|*+?^$\\]/suy;
 const quantifier = /(?:([*+?])|\{(\d+)(,?)(\d*)\})\??/uy;
 const groupStart = /\((?!\?)|\(\?(?::|<[^=!>]+>)/uy;
@@ -31,7 +32,7 @@ export function characterAutomaton(path: string, pattern: RegExp | string): Patt
   const { source, flags } = typeof pattern === 'string' ? { source: pattern, flags: '' } : pattern;
   const isWrong = (problem: string) =>
     new SearchError(
-      `${path}: the pattern must be a regular expression of characters, classes, groups, alternatives and repetitions, got ${problem} in ${source}; it is matched with the whole text, so leave out what looks around or back.`,
+      `${path}: the pattern must be a regular expression without ^, $ and what looks around or back, got ${problem} in ${source}; whole texts are matched anyway.`,
       { path, expected: 'a regular expression', actual: source },
     );
   let whole: RegExp;
@@ -68,19 +69,15 @@ export function characterAutomaton(path: string, pattern: RegExp | string): Patt
     };
   };
   const alternatives = (): Part => {
-    let parts = empty;
-    let first = true;
+    let parts = nothing;
     do {
       let sequence = empty;
       while (at < source.length && source[at] !== '|' && source[at] !== ')') sequence = join(sequence, repeated());
-      parts = first
-        ? sequence
-        : {
-            first: [...parts.first, ...sequence.first],
-            last: [...parts.last, ...sequence.last],
-            isEmpty: parts.isEmpty || sequence.isEmpty,
-          };
-      first = false;
+      parts = {
+        first: [...parts.first, ...sequence.first],
+        last: [...parts.last, ...sequence.last],
+        isEmpty: parts.isEmpty || sequence.isEmpty,
+      };
     } while (source[at] === '|' && ++at);
     return parts;
   };

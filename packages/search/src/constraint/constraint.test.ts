@@ -10,6 +10,7 @@ import {
   bannedPhrases,
   bannedTokens,
   beam,
+  diverseBeam,
   exhaustive,
   finiteState,
   forcedPrefix,
@@ -21,6 +22,7 @@ import {
   repetitionPenalty,
   requiredPhrases,
   search,
+  stochasticBeam,
   type Constraint,
   type RowConstraint,
   type SearchStrategy,
@@ -31,6 +33,8 @@ const strategies: readonly (readonly [string, SearchStrategy])[] = [
   ['beam 1', beam({ width: 1 })],
   ['beam 3', beam({ width: 3, nBest: 4 })],
   ['exhaustive', exhaustive({ nBest: 3 })],
+  ['diverse beam', diverseBeam({ width: 4, groups: 2, nBest: 4 })],
+  ['stochastic beam', stochasticBeam({ width: 3 })],
 ];
 const task = { sources: 1, bos: 0, eos: 0, maxLength: 4 };
 /** The words of a small language: 0 ends, 1 is the most probable, 3 the least. */
@@ -79,9 +83,9 @@ describe.each(strategies)('%s', (_, strategy) => {
       return found[1]!;
     };
     const empty = { tokens: [], tokenLogProbs: [], logProb: 0, score: 0, finished: false };
-    expect(await dead([bannedTokens([0, 1, 2, 3])])).toEqual([empty]);
-    expect(await dead([requiredPhrases([[2]]), bannedTokens([2]), maximumLength(2)])).toEqual([empty]);
-    expect(await dead([forcedPrefix([1]), bannedTokens([1])])).toEqual([empty]);
+    expect(await dead([bannedTokens([0, 1, 2, 3])])).toMatchObject([empty]);
+    expect(await dead([requiredPhrases([[2]]), bannedTokens([2]), maximumLength(2)])).toMatchObject([empty]);
+    expect(await dead([forcedPrefix([1]), bannedTokens([1])])).toMatchObject([empty]);
     const [best, ...others] = await dead([
       forcedPrefix([3]),
       bannedPhrases([
@@ -206,7 +210,7 @@ test('lengths count the end of sentence', async () => {
 test('a maximum of one constraint is known to the others', async () => {
   expect(await bestTokens([requiredPhrases([[3, 3]]), maximumLength(3)], greedy(), 9)).toEqual([[3, 3, 0]]);
   await expect(bestTokens([minimumLength(3), maximumLength(2)])).rejects.toThrow(
-    'minimumLength, source 0: must be at most the maximum length 2, got 3; lower it or raise the maximum.',
+    'minimumLength, source 0: must be at most the maximum length 2, got 3; raise that or ask for less.',
   );
 });
 
@@ -248,7 +252,7 @@ describe('what is refused', () => {
     [
       'a reward',
       () => repetitionPenalty(0.5),
-      'repetitionPenalty: must be a finite number of at least 1, got 0.5; 1 is no penalty.',
+      'repetitionPenalty: factor must be a finite number of at least 1, got 0.5; 1 is no penalty.',
     ],
     [
       'another vocabulary',

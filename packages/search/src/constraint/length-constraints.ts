@@ -17,7 +17,7 @@ export function minimumLength(length: number): Constraint {
     begin({ eos, maxLength, source }) {
       if (length > maxLength) {
         throw new SearchError(
-          `${path}, source ${source}: must be at most the maximum length ${maxLength}, got ${length}; lower it or raise the maximum.`,
+          `${path}, source ${source}: must be at most the maximum length ${maxLength}, got ${length}; raise that or ask for less.`,
           { path, expected: maxLength, actual: length },
         );
       }

@@ -1,6 +1,6 @@
 // What an output may not say, or not say again.
 
-import { SearchError } from '../search-error.ts';
+import { numberOption } from '../number-option.ts';
 import { countOption } from '../strategy/count-option.ts';
 import type { Constraint } from './constraint.ts';
 import { checkPhrases, checkTokens, endsWithStart } from './token-list.ts';
@@ -60,14 +60,7 @@ export function noRepeatedNgrams(length: number, except: Iterable<number> = []):
  * @see Keskar et al. 2019 (CTRL), section 4.1, there with scores before the softmax
  */
 export function repetitionPenalty(factor: number): Constraint {
-  if (!(factor >= 1 && factor < Infinity)) {
-    const path = 'repetitionPenalty';
-    throw new SearchError(`${path}: must be a finite number of at least 1, got ${String(factor)}; 1 is no penalty.`, {
-      path,
-      expected: 'a finite number >= 1',
-      actual: factor,
-    });
-  }
+  numberOption(['repetitionPenalty', 'factor'], factor, (each) => each >= 1, ['of at least 1', '1 is no penalty']);
   const begin = () => ({
     apply(logProbs: Float32Array, tokens: readonly number[]) {
       for (const token of new Set(tokens)) logProbs[token]! *= factor;

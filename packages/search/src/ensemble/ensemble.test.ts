@@ -212,12 +212,12 @@ describe('what is refused', () => {
     [
       'too few weights',
       () => ensemble([small], { weights: [] }),
-      'ensemble: weights must be a positive finite number for each of 1',
+      'ensemble: weights[0] must be a finite number above 0, got undefined; give one for each of 1 models',
     ],
     [
       'no weight',
       () => ensemble([small], { weights: [0] }),
-      'ensemble: weights must be a positive finite number for each of 1 models, got 0;',
+      'ensemble: weights[0] must be a finite number above 0, got 0; give one for each of 1 models',
     ],
     [
       'an unknown mode',
@@ -232,7 +232,7 @@ describe('what is refused', () => {
     [
       'no end',
       () => shallowFusion(small, small, { weight: 1, endByModel: 3 }),
-      'shallowFusion: endByModel must be a token from 0 to 2, got 3',
+      'shallowFusion: endByModel must be a finite number that is a token below 3, got 3',
     ],
   ])('%s', (_, make, message) => {
     expect(make).toThrow(message);
@@ -254,7 +254,7 @@ describe('what is refused', () => {
     };
     await fails(
       new Float32Array(8),
-      'ensemble, model 1: logProbs must have 1 rows · 4 tokens = 4 values, got 8; begin every',
+      'ensemble, model 1: logProbs must have 1 rows · 4 tokens = 4 values, got 8; return one row',
     );
     await fails(
       Float32Array.of(-1, -1, 3, -1),

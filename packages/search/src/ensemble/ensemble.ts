@@ -1,5 +1,6 @@
 // Several models of one vocabulary that decide together: trained from different seeds, their mistakes differ.
 
+import { numberOption } from '../number-option.ts';
 import { SearchError } from '../search-error.ts';
 import type { StepModel } from '../step-model.ts';
 import { jointModel, type ModelsOf } from './joint-model.ts';
@@ -40,12 +41,10 @@ export function ensemble<const States extends readonly unknown[]>(
 }
 
 function checkOptions(models: number, weights: readonly number[], mode: string): void {
-  const wrong = weights.length === models ? weights.find((weight) => !(weight > 0 && weight < Infinity)) : weights;
-  if (wrong !== undefined) {
-    throw new SearchError(
-      `ensemble: weights must be a positive finite number for each of ${models} models, got ${String(wrong)}; leave a model out that is not to count.`,
-      { path: 'ensemble.weights', expected: `${models} positive numbers`, actual: weights },
-    );
+  const advice = ['above 0', `give one for each of ${models} models, and leave out what is not to count`] as const;
+  for (let index = 0; index < Math.max(models, weights.length); index++) {
+    const weight = index < models ? weights[index]! : Number.NaN;
+    numberOption(['ensemble', `weights[${index}]`], weight, (each) => each > 0, advice);
   }
   if (mode !== 'linear' && mode !== 'log-linear') {
     throw new SearchError(`ensemble: mode must be linear or log-linear, got ${mode}; linear is the default.`, {

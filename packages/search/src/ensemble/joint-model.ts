@@ -1,7 +1,7 @@
 // Several models that read the same tokens, stepped side by side. What is made of their scores is up to the caller; that each
 // of their states is reordered and released like that of a model alone is seen to here.
 
-import { checkLogProbs } from '../check-log-probs.ts';
+import { checkFullLogProbs } from '../check-step.ts';
 import { SearchError } from '../search-error.ts';
 import type { StepModel } from '../step-model.ts';
 
@@ -71,7 +71,8 @@ export function jointModel<States extends readonly unknown[]>(
         for (const [index, model] of members.entries()) {
           const result = await model.step(states[index], lastTokens);
           next.push(own(index, result.state, states[index]));
-          logProbs.push(checked(`${path}, model ${index}`, result.logProbs, lastTokens.length, vocabularySize));
+          const place = { from: `${path}, model ${index}`, rows: lastTokens.length, vocabularySize };
+          logProbs.push(checkFullLogProbs(result.logProbs, place));
           alignments.push(result.alignment);
         }
         const alignment = align(alignments);
@@ -95,14 +96,4 @@ export function jointModel<States extends readonly unknown[]>(
     },
     release,
   };
-}
-
-function checked(path: string, logProbs: Float32Array | undefined, rows: number, V: number): Float32Array {
-  if (logProbs?.length === rows * V) {
-    return checkLogProbs(logProbs, { from: path, path, perRow: V, tokenAt: (index) => index % V });
-  }
-  throw new SearchError(
-    `${path}: logProbs must have ${rows} rows · ${V} tokens = ${rows * V} values, got ${logProbs?.length ?? 'none'}; begin every model with the same sources, and give full scores where no candidates are requested.`,
-    { path, expected: rows * V, actual: logProbs?.length },
-  );
 }

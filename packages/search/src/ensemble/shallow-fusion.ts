@@ -1,6 +1,6 @@
 // A model that translates, helped by one that only knows the language: it has read more text.
 
-import { SearchError } from '../search-error.ts';
+import { numberOption } from '../number-option.ts';
 import type { StepModel } from '../step-model.ts';
 import { jointModel } from './joint-model.ts';
 
@@ -25,19 +25,12 @@ export function shallowFusion<State, LanguageState>(
   { weight, endByModel }: ShallowFusionOptions,
 ): StepModel<readonly [State, LanguageState]> {
   const path = 'shallowFusion';
-  if (!(weight > 0 && weight < Infinity)) {
-    throw new SearchError(
-      `${path}: weight must be a finite number above 0, got ${String(weight)}; search with the model alone if the language model is not to count.`,
-      { path: `${path}.weight`, expected: 'a finite number > 0', actual: weight },
-    );
-  }
+  numberOption([path, 'weight'], weight, (each) => each > 0, ['above 0', 'leave the language model out for 0']);
   const { vocabularySize } = model;
-  if (endByModel !== undefined && !(Number.isInteger(endByModel) && endByModel >= 0 && endByModel < vocabularySize)) {
-    const expected = `a token from 0 to ${vocabularySize - 1}`;
-    throw new SearchError(
-      `${path}: endByModel must be ${expected}, got ${String(endByModel)}; give the end of sentence, or leave it out for both to score it.`,
-      { path: `${path}.endByModel`, expected, actual: endByModel },
-    );
+  if (endByModel !== undefined) {
+    const isToken = (each: number) => Number.isInteger(each) && each >= 0 && each < vocabularySize;
+    const range = [`that is a token below ${vocabularySize}`, 'leave it out for both to score the end'] as const;
+    numberOption([path, 'endByModel'], endByModel, isToken, range);
   }
   return jointModel<readonly [State, LanguageState]>(path, [model, languageModel], {
     mix: ([own, language]) =>
