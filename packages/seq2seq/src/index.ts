@@ -30,6 +30,7 @@ export type {
   VocabularyConfig,
   VocabularyInput,
 } from './config/model-config.ts';
+export { type ModelKey, modelKeys } from './config/model-keys.ts';
 export { parseModelConfig } from './config/parse-model-config.ts';
 export {
   type LanguageModelConfig,

@@ -2,11 +2,18 @@ import { writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { Argument, Command } from '@commander-js/extra-typings';
 import { svgModelDiagram } from '@seq2seq/viz';
-import { builtIn, parseModelConfig } from 'seq2seq';
+import { builtIn, modelKeys } from 'seq2seq';
 import { loadPlugIns, storageError } from 'seq2seq/node';
-import { catalogParts, describeKinds, listKinds } from '../models/list-kinds.ts';
 import { diagramOf } from '../models/diagram-of.ts';
-import { modelIn, readJson } from '../run/read-config.ts';
+import { describeKeys } from '../models/list-keys.ts';
+import { catalogParts, describeKinds, listKinds } from '../models/list-kinds.ts';
+import { readModel } from '../models/read-model.ts';
+import { isReversedIn, modelIn, readJson } from '../run/read-config.ts';
+
+/** What a newcomer must know to read the list. */
+const introduction = `What a model can be made of. A config names a kind by its name, "scorer": "dot", or with its options,
+"scorer": { "type": "mlp", "units": 64 }; what stands in [brackets] is the default. A kind of your own is
+named by its file or package: "scorer": { "type": "./my-scorer.ts" }.`;
 
 export const modelsCommand = (): Command =>
   new Command('models')
@@ -23,18 +30,23 @@ export const modelsCommand = (): Command =>
     .action(async (part, { json, diagram, out, allowCode }) => {
       if (diagram !== undefined) return draw(diagram, { out, allowCode: allowCode === true });
       const kinds = listKinds(builtIn, part === undefined ? catalogParts : [part]);
-      console.log(json ? JSON.stringify(kinds, null, 2) : describeKinds(kinds).trimEnd());
+      const keys = part === undefined ? modelKeys() : [];
+      if (json) console.log(JSON.stringify(part === undefined ? { kinds, keys } : { kinds }, null, 2));
+      else if (part !== undefined) console.log(describeKinds(kinds).trimEnd());
+      else console.log(`${introduction}\n\n${describeKinds(kinds)}\n${describeKeys(keys)}`.trimEnd());
     }) as unknown as Command;
 
 type DrawOptions = { readonly out: string | undefined; readonly allowCode: boolean };
 
 const draw = async (file: string, { out, allowCode }: DrawOptions): Promise<void> => {
-  const model = modelIn(await readJson(file));
-  const catalog = await loadPlugIns(model, { folder: dirname(file), allowCode, where: file });
-  const svg = svgModelDiagram(diagramOf(parseModelConfig(model, file, catalog), catalog));
+  const config = await readJson(file);
+  const { model, where } = modelIn(config, file);
+  const catalog = await loadPlugIns(model, { folder: dirname(file), allowCode, where });
+  const diagram = diagramOf(readModel(model, where, catalog), catalog, isReversedIn(config));
+  const svg = svgModelDiagram(diagram);
   if (out === undefined) return void process.stdout.write(`${svg}\n`);
   try {
-    await writeFile(out, svg);
+    await writeFile(out, `${svg}\n`);
   } catch (error) {
     throw storageError('write', out, error);
   }

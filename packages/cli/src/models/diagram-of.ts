@@ -1,82 +1,70 @@
 // A config as a figure: a few steps of source and target, and what stands between them.
-import type { DiagramAttention, DiagramContext, DiagramEncoderLayer, ModelDiagram } from '@seq2seq/viz';
-import type { AttentionConfig, Catalog, EncoderConfig, KindConfig, ModelConfig } from 'seq2seq';
+import type { DiagramAttention, DiagramContext, DiagramEncoder, ModelDiagram } from '@seq2seq/viz';
+import type { AttentionConfig, Catalog, ModelConfig } from 'seq2seq';
+import { encoderOf } from './diagram-encoder.ts';
+import { kindName, typeOf } from './kind-name.ts';
+import { numbered } from './numbered.ts';
+import type { DrawnModel } from './read-model.ts';
 
-/** What `svgModelDiagram` draws of a model. */
-export const diagramOf = (config: ModelConfig, catalog: Catalog): ModelDiagram => ({
-  title: titleOf(config),
-  encoder: encoderOf(config, catalog),
-  ...bridgeOf(config, catalog),
-  context: contextOf(config, catalog),
-  decoder: decoderOf(config),
-  output: {
-    label: config.output.type === 'linear' ? 'softmax' : `${config.output.type} + softmax`,
-    deep: config.output.type === 'deep',
-    copy: config.copy,
-  },
-});
-
-const titleOf = ({ encoder, decoder, attention }: ModelConfig): string => {
-  const context = attention ? `${attention.scorer.type} attention` : `context ${decoder.context}`;
-  return `${encoder.type} encoder, ${nameOf(decoder.cell)} decoder, ${context}`;
-};
-
-const encoderOf = (config: ModelConfig, catalog: Catalog): NonNullable<ModelDiagram['encoder']> => {
-  const { encoder } = config;
-  const layers = layersOf(encoder);
-  // As many steps as show how often time is shortened.
-  const shortening = layers.reduce((product, { reduction = 1 }) => product * reduction, 1);
-  const count = Math.max(4, Math.min(8, shortening));
-  const source = Array.from({ length: count }, (_, s) => (s === count - 1 ? '</s>' : `x${s + 1}`));
-  const frames = Array.from({ length: count }, (_, s) => `frame ${s + 1}`);
-  const summary = nameOf(encoder.summary);
-  const formula = catalog.summaries[summary]?.about?.formula;
+/** What `svgModelDiagram` draws of a model; whether its source is read from its end is said of texts, not of models. */
+export const diagramOf = (config: DrawnModel, catalog: Catalog, isReversed = false): ModelDiagram => {
+  const decoder = decoderOf(config, catalog);
+  const output = outputOf(config, catalog);
+  if (!('encoder' in config)) {
+    return {
+      title: `language model, ${cellName(config, catalog)} decoder`,
+      context: { type: 'none' },
+      decoder,
+      output,
+    };
+  }
+  const encoder = encoderOf(config, catalog, isReversed);
   return {
-    source: 'frames' in config.source ? frames : source,
-    layers,
-    ...(config.decoder.context === 'every-step' && { note: `summary c = ${formula ?? summary}` }),
+    title: titleOf(config, catalog),
+    encoder,
+    ...bridgeOf(config, encoder, catalog),
+    context: contextOf(config, catalog),
+    decoder,
+    output: { ...output, copy: config.copy },
   };
 };
 
-/** The layers of the built-in encoders; an encoder of one's own is drawn as one. */
-const layersOf = ({
-  type,
-  cell,
-  units,
-  layers: count,
-  direction,
-  residual,
-  reduction,
-}: EncoderConfig): DiagramEncoderLayer[] => {
-  const name = cell === undefined ? type : nameOf(cell).toUpperCase();
-  const layers = typeof count === 'number' ? count : 1;
-  return Array.from({ length: layers }, (_, l): DiagramEncoderLayer => {
-    const way = directionOf(type, direction, l);
-    const size = typeof units === 'number' ? `${way === 'bidirectional' ? '2 × ' : ''}${units} units` : undefined;
-    return {
-      cell: name,
-      ...(size !== undefined && { detail: size }),
-      direction: way,
-      residual: residual === true && l >= (type === 'gnmt' ? 2 : 1),
-      ...(type === 'pyramid' && l > 0 && typeof reduction === 'number' && { reduction }),
-    };
-  });
+const cellName = ({ decoder }: DrawnModel, { cells }: Catalog): string => kindName(cells, decoder.cell).toUpperCase();
+
+const titleOf = (config: ModelConfig, catalog: Catalog): string => {
+  const { encoder, decoder, attention } = config;
+  const cell = encoder.cell === undefined ? [] : [kindName(catalog.cells, encoder.cell).toUpperCase()];
+  const direction = encoder['direction'] === 'bidirectional' ? ['bidirectional'] : [];
+  const kind = encoder.type === 'recurrent' ? [] : [kindName(catalog.encoders, encoder.type)];
+  const scorers = [attention, ...(attention?.beside ?? [])].flatMap((look) =>
+    look ? [kindName(catalog.scorers, look.scorer)] : [],
+  );
+  const context = attention ? `${scorers.join(' and ')} attention` : `context ${decoder.context}`;
+  return `${[...direction, ...kind, ...cell].join(' ')} encoder, ${cellName(config, catalog)} decoder, ${context}`;
 };
 
-const directionOf = (type: string, direction: unknown, layer: number): DiagramEncoderLayer['direction'] => {
-  if (type === 'gnmt') return layer === 0 ? 'bidirectional' : 'forward';
-  if (type === 'alternating') return layer % 2 === 0 ? 'forward' : 'backward';
-  return direction === 'backward' || direction === 'bidirectional' ? direction : 'forward';
-};
+const outputOf = ({ output }: DrawnModel, { outputs }: Catalog): ModelDiagram['output'] => ({
+  label: output.type === 'linear' ? 'softmax' : `${kindName(outputs, output)} + softmax`,
+  deep: output.type === 'deep',
+});
 
-const bridgeOf = ({ bridge }: ModelConfig, { bridges }: Catalog): Partial<Pick<ModelDiagram, 'bridge'>> => {
-  const name = nameOf(bridge);
-  if (name === 'zero') return {};
-  const formula = bridges[name]?.about?.formula;
+const bridgeOf = (
+  { bridge, encoder }: ModelConfig,
+  { layers }: DiagramEncoder,
+  { bridges, summaries }: Catalog,
+): Partial<Pick<ModelDiagram, 'bridge'>> => {
+  const type = typeOf(bridge);
+  if (type === 'zero') return {};
+  const formula = bridges[type]?.about?.formula;
+  const summary = typeOf(encoder.summary);
+  // c is the summary, which is not always what the top layer ends with.
+  const read = type === 'summary' ? `; c = ${summaries[summary]?.about?.formula ?? kindName(summaries, summary)}` : '';
+  const isBackward = type === 'summary' && summary === 'first-backward' && layers.at(-1)?.direction !== 'forward';
+  const name = kindName(bridges, bridge);
   return {
     bridge: {
-      label: formula === undefined ? name : `${name}, ${formula}`,
-      from: name === 'copy' ? 'same-layer' : 'top-layer',
+      label: `${formula === undefined ? name : `${name}, ${formula}`}${read}`,
+      from: type === 'copy' ? 'same-layer' : isBackward ? 'top-backward' : 'top-layer',
     },
   };
 };
@@ -88,34 +76,38 @@ const contextOf = ({ decoder, attention }: ModelConfig, catalog: Catalog): Diagr
 
 const attentionOf = (attention: AttentionConfig, inputFeeding: boolean, catalog: Catalog): DiagramAttention => {
   const looks = [attention, ...attention.beside];
-  const said = (kinds: Catalog['scorers' | 'windows' | 'normalizers'], { type }: KindConfig): string =>
-    kinds[type]?.about?.formula ?? type;
+  // What several of them share is said once.
   const joined = (words: readonly string[]): string => [...new Set(words)].join(' and ');
   return {
     type: 'attention',
     query: attention.query,
     scorer: joined(
-      looks.map(({ scorer, heads }) => `${said(catalog.scorers, scorer)}${heads > 1 ? `, ${heads} heads` : ''}`),
+      looks.map(({ scorer, heads }) => {
+        const score = catalog.scorers[scorer.type]?.about?.formula ?? kindName(catalog.scorers, scorer);
+        return heads > 1 ? `${score} in ${heads} heads` : score;
+      }),
     ),
-    window: joined(looks.map(({ window }) => window.type)),
-    normalizer: joined(looks.map(({ normalizer }) => normalizer.type)),
+    window: joined(looks.map(({ window }) => kindName(catalog.windows, window))),
+    normalizer: joined(looks.map(({ normalizer }) => kindName(catalog.normalizers, normalizer))),
     inputFeeding,
     entersUpperLayers: attention.upperLayers,
   };
 };
 
-const decoderOf = ({ decoder, attention }: ModelConfig): ModelDiagram['decoder'] => {
-  const cell = nameOf(decoder.cell).toUpperCase();
+const decoderOf = (config: DrawnModel, catalog: Catalog): ModelDiagram['decoder'] => {
+  const { decoder } = config;
+  const cell = cellName(config, catalog);
+  const isConditional = 'attention' in config && config.attention?.query === 'between';
+  const [first = cell, second = cell] = isConditional ? numbered(cell, 2) : [];
+  const words = numbered('y', 2);
   return {
-    inputs: ['<s>', 'y1', 'y2'],
-    outputs: ['y1', 'y2', '</s>'],
+    inputs: ['<s>', ...words],
+    outputs: [...words, '</s>'],
     layers: Array.from({ length: decoder.layers }, (_, l) => ({
-      cell,
+      cell: l === 0 ? first : cell,
       detail: `${decoder.units} units`,
       residual: decoder.residual && l > 0,
     })),
-    ...(attention?.query === 'between' && { secondCell: cell }),
+    ...(isConditional && { secondCell: second }),
   };
 };
-
-const nameOf = (written: string | KindConfig): string => (typeof written === 'string' ? written : written.type);

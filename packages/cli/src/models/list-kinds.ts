@@ -1,5 +1,6 @@
 import { type OptionSpec, wantedOf } from '@seq2seq/core';
 import type { Catalog } from 'seq2seq';
+import { row } from './row.ts';
 
 /** What the parts of a catalog are called in a config, and what they are for. */
 const partsOfCatalog: Readonly<Record<keyof Catalog, string>> = {
@@ -36,24 +37,23 @@ export const listKinds = (catalog: Catalog, parts: readonly (keyof Catalog)[] = 
     })),
   );
 
-/** The list as people read it: a heading for each part, a paragraph for each kind. */
+/** The list as people read it: a heading for each part, a few rows for each kind. */
 export const describeKinds = (kinds: readonly ListedKind[]): string =>
   catalogParts
     .map((part) => ({ part, listed: kinds.filter((kind) => kind.part === part) }))
     .filter(({ listed }) => listed.length > 0)
-    .map(({ part, listed }) => `${part}, ${partsOfCatalog[part]}\n\n${listed.map(describeKind).join('\n')}`)
+    .map(({ part, listed }) => `${part}, ${partsOfCatalog[part]}\n\n${listed.map(describeKind).join('')}`)
     .join('\n');
 
 const describeKind = ({ type, formula, source, options }: ListedKind): string => {
-  const lines = [
-    ...(formula === undefined ? [] : [formula]),
-    ...(source === undefined ? [] : [source]),
-    ...Object.entries(options).map(([name, spec]) => describeOption(name, spec)),
-  ];
-  return `  ${type}\n${lines.map((line) => `      ${line}\n`).join('')}`;
+  const [first = '', ...more] = [formula, source].filter((line) => line !== undefined);
+  return [
+    row(type, first),
+    ...more.map((line) => row('', line)),
+    ...Object.entries(options).map(([name, spec]) => row(`  ${name}`, describeOption(spec))),
+  ].join('');
 };
 
-const describeOption = (name: string, spec: OptionSpec): string => {
-  const wanted = spec.default === undefined ? wantedOf(spec) : `${wantedOf(spec)}; ${spec.default} if absent`;
-  return `· ${name}: ${spec.about} (${wanted})`;
-};
+/** An option without a default must be given. */
+const describeOption = (spec: OptionSpec): string =>
+  `${spec.about}: ${wantedOf(spec)}${spec.default === undefined ? '' : ` [${spec.default}]`}`;

@@ -37,17 +37,26 @@ export const readConfig = async ({ config, out, allowCode }: ReadConfigOptions):
   if (config === undefined) return { written: defaultConfig, catalog: builtIn, where: 'config' };
   const written = await readJson(config);
   const model = isRecord(written) ? written['model'] : undefined;
-  const options = { folder: dirname(config), allowCode: allowCode === true };
+  const folder = dirname(config);
   // Before it is moved, so that messages name files as they are written.
-  await loadPlugIns(model, { ...options, where: `${config}.model` });
-  const moved = movePlugIns(model, dirname(config), out);
-  const catalog = await loadPlugIns(moved, { ...options, folder: out });
+  await loadPlugIns(model, { folder, allowCode: allowCode === true, where: `${config}.model` });
+  const moved = movePlugIns(model, folder, out);
+  const catalog = await loadPlugIns(moved, { folder: out, allowCode: allowCode === true });
   return { written: isRecord(written) ? { ...written, model: moved } : written, catalog, where: config };
 };
 
-/** The model part of a config; a config may also be that part alone. */
-export const modelIn = (config: unknown): unknown =>
-  isRecord(config) && Object.hasOwn(config, 'model') ? config['model'] : config;
+/** The model part of a config, which may also be that part alone, and what to call it in messages. */
+export const modelIn = (config: unknown, file: string): { readonly model: unknown; readonly where: string } =>
+  isRecord(config) && Object.hasOwn(config, 'model')
+    ? { model: config['model'], where: `${file}.model` }
+    : { model: config, where: file };
+
+/** Whether a config says that sources are read from their end. */
+export const isReversedIn = (config: unknown): boolean => {
+  const text = isRecord(config) ? config['text'] : undefined;
+  const source = isRecord(text) ? text['source'] : undefined;
+  return isRecord(source) && source['reverse'] === true;
+};
 
 /** @throws StorageError if the file cannot be read; ConfigError if it is no JSON */
 export const readJson = async (file: string): Promise<unknown> => {

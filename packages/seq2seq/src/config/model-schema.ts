@@ -7,23 +7,49 @@ import { issueMessage } from './issue-message.ts';
 import { strictObject } from './strict-object.ts';
 
 const size = z.int().min(1);
-const share = z.number().min(0).lt(1);
+const share = z.number().min(0).lt(1).default(0);
 const flag = z.boolean().default(false);
 
-const vocabulary = { vocabulary: size, embedding: size, frozen: flag };
+// What each key is for stands beside it: `modelKeys` reads it here.
+const vocabulary = {
+  vocabulary: size.describe(
+    'V, how many tokens there are, the special ones included; counted from the data of a training',
+  ),
+  embedding: size.describe('E, the width of an embedding'),
+  frozen: flag.describe('the embeddings stay as they are while training'),
+};
 const factor = strictObject({ vocabulary: size, embedding: size });
 const tokens = strictObject({
   ...vocabulary,
-  factors: z.array(factor).default([]),
-  combine: z.enum(['concat', 'sum']).default('concat'),
+  factors: z
+    .array(factor)
+    .default([])
+    .describe('what else is known of each token, with a vocabulary and an embedding each'),
+  combine: z
+    .enum(['concat', 'sum'])
+    .default('concat')
+    .describe('embeddings of token and factors side by side, or added up'),
 });
-const frames = strictObject({ frames: size, embedding: z.exactOptional(size) });
-const tied = z.enum(['none', 'source-target', 'target-generator', 'all']).default('none');
+const frames = strictObject({
+  frames: size.describe('F, the width of a frame, where the source is vectors instead of tokens'),
+  embedding: z.exactOptional(size.describe('E, to which frames are projected; without it they are read as they are')),
+});
+
+/** What a source may be. */
+export const sourceSchemas: Readonly<Record<'tokens' | 'frames', z.ZodType>> = { tokens, frames };
+
+const tied = z
+  .enum(['none', 'source-target', 'target-generator', 'all'])
+  .default('none')
+  .describe('which of the embeddings and the last matrix of the output are one');
 
 /** The schema of models that are built of the kinds of a catalog. */
 export const modelSchema = (catalog: Catalog): z.ZodType<ModelConfig> => {
   const { scorer, window, normalizer } = lookSlots(catalog);
-  const look = { scorer, window, normalizer, heads: size.default(1) };
+  const heads = size
+    .default(1)
+    .describe('into how many parts query and memory are divided, each with an attention of its own');
+  const look = { scorer, window, normalizer, heads };
   return strictObject({
     source: z.unknown().transform((value, context) => readSource(value, context)),
     target: strictObject(vocabulary),
@@ -32,20 +58,31 @@ export const modelSchema = (catalog: Catalog): z.ZodType<ModelConfig> => {
     bridge: shortSlot('bridge', catalog.bridges),
     decoder: strictObject({
       ...cellShape(catalog),
-      units: size,
-      layers: size.default(1),
-      residual: flag,
-      context: z.enum(['initial', 'every-step', 'attention']),
-      inputFeeding: flag,
+      units: size.describe('H, the width of the hidden'),
+      layers: size.default(1).describe('L, how many stand on top of each other'),
+      residual: flag.describe('layers above the first add their input to their output'),
+      context: z
+        .enum(['initial', 'every-step', 'attention'])
+        .describe(
+          'what is seen of the source: the first state alone, the summary at each step, or what attention finds',
+        ),
+      inputFeeding: flag.describe('the attentional vector is an input of the next step; with query current'),
     }),
     output: kindSchema('output', catalog.outputs).prefault('linear' as never),
-    copy: flag,
+    copy: flag.describe('tokens of the source can be copied (See, Liu, Manning 2017); with context attention'),
     attention: z.exactOptional(
       strictObject({
-        query: z.enum(['previous', 'current', 'between']),
+        query: z
+          .enum(['previous', 'current', 'between'])
+          .describe(
+            'attention is asked before the cell steps (Bahdanau), after it (Luong), or between two cells (Nematus)',
+          ),
         ...look,
-        upperLayers: flag,
-        beside: z.array(strictObject(look)).default([]),
+        upperLayers: flag.describe('layers above the first read the context, too; with query previous or between'),
+        beside: z
+          .array(strictObject(look))
+          .default([])
+          .describe('more attentions over the same memory, each with a scorer, window, normalizer and heads'),
       }),
     ),
   });
@@ -63,11 +100,15 @@ const lookSlots = (catalog: Catalog) => ({
 
 type CellShape = { readonly [Name in keyof CellConfig]: z.ZodType<CellConfig[Name]> };
 
-const regularizers: Omit<CellShape, 'cell'> = {
-  resetAfter: flag,
-  dropout: share.default(0),
-  variationalDropout: strictObject({ inputs: share.default(0), state: share.default(0) }).prefault({}),
-  zoneout: share.default(0),
+/** What keeps the cells of a stack from learning by heart, and how a GRU is meant. */
+export const regularizers: Omit<CellShape, 'cell'> = {
+  resetAfter: flag.describe('the reset gate acts after the recurrent product; with cell gru'),
+  dropout: share.describe('share of the inputs of each layer that is lost while training, drawn at each step'),
+  variationalDropout: strictObject({
+    inputs: share.describe('the same, drawn once a sequence (Gal, Ghahramani 2016)'),
+    state: share.describe('share of the hidden that recurrent products lose, drawn once a sequence'),
+  }).prefault({}),
+  zoneout: share.describe('share of the state that stays as it was (Krueger et al. 2017)'),
 };
 
 /** What every stack of cells has. */
