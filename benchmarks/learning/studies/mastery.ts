@@ -6,7 +6,10 @@ import type { Random } from '@seq2seq/core';
 import { cpuSeconds, exact, steps, weights } from '../columns.ts';
 import type { Arm, Study } from '../study.ts';
 
-const arm: Arm = {
+/** Epochs between which the rate falls: at a constant one, sorting wavers below 99 %. */
+type Schedule = { readonly from: number; readonly to: number };
+
+const armOf = (schedule: Schedule): Arm => ({
   name: 'mlp attention',
   config: {
     model: {
@@ -18,14 +21,19 @@ const arm: Arm = {
       attention: { query: 'previous', scorer: { type: 'mlp', units: 64 } },
     },
     text: { maxLength: 20 },
-    // At a constant rate sorting wavers about 98 %.
-    training: { batchSize: 64, learningRate: 0.003, schedule: { type: 'linear-decay', from: 10, to: 24 } },
+    training: { batchSize: 64, learningRate: 0.003, schedule: { type: 'linear-decay', ...schedule } },
   },
-};
+});
 
 const mastery = (
   name: string,
-  task: { readonly title: string; readonly about: string; create(random: Random): TaskData },
+  task: {
+    readonly title: string;
+    readonly about: string;
+    readonly schedule?: Schedule;
+    readonly also?: string;
+    create(random: Random): TaskData;
+  },
 ): Study => ({
   name,
   title: task.title,
@@ -36,7 +44,7 @@ const mastery = (
   seeds: [1, 2, 3],
   steps: 4000,
   goal: { exact: 0.99, everySteps: 100 },
-  arms: [arm],
+  arms: [armOf(task.schedule ?? { from: 10, to: 24 })],
   data: (random) => {
     const { train, dev, test } = task.create(random);
     return { train, dev, tests: [{ name: 'test', examples: test }] };
@@ -44,6 +52,7 @@ const mastery = (
   columns: [steps, cpuSeconds, weights, exact('test', 'exact match on the test set')],
   claims: [],
   command: `learning --study ${name}`,
+  ...(task.also !== undefined && { also: task.also }),
 });
 
 const examples = { train: 8000, dev: 500, test: 1000 };
@@ -57,8 +66,11 @@ export const masteryStudies: readonly Study[] = [
   }),
   mastery('sort', {
     title: 'Sorting to 99 %',
-    about: 'sorting of 3 to 10 letters of 26; 8,000 to learn from, 500 for the goal, 1,000 to test',
-    create: (random) => sortTask({ minimumLength: 3, maximumLength: 10, examples, random }),
+    about: 'sorting of 3 to 10 letters of 26; 30,000 to learn from, 500 for the goal, 1,000 to test',
+    schedule: { from: 4, to: 8 },
+    also: 'With 8,000 sequences to learn from, none of three seeds got there in 4,000 steps; their lines are in the file of runs.',
+    create: (random) =>
+      sortTask({ minimumLength: 3, maximumLength: 10, examples: { ...examples, train: 30_000 }, random }),
   }),
   mastery('dates', {
     title: 'Dates to 99 %',
