@@ -58,14 +58,14 @@ test('what is needed and missing is an error that says so, and nothing is left o
     const model = twoLooks();
     const { sourceLengths: _, ...withoutLengths } = task;
     await expect(search(model, model.start(1), withoutLengths, strategy)).rejects.toThrow(
-      /coverage needs the length of every source, got none; give sourceLengths/,
+      /coverage must be left out where sources have no known length, got no length; give sourceLengths/,
     );
     await expect(search(model, model.start(1), { ...task, sourceLengths: [4] }, strategy)).rejects.toThrow(
-      /coverage needs an alignment with a weight for each of 4 source positions, got 3/,
+      /coverage must be left out unless alignments have a weight for each of 4 positions, got 3/,
     );
     const blind = tableModel({ vocabularySize: 2, nextProbabilities: () => [0.5, 0.5] });
     const searching = search(blind, blind.start(1), task, strategy);
-    await expect(searching).rejects.toThrow(/got no alignment; use a model that gives alignments/);
+    await expect(searching).rejects.toThrow(/for each of 2 positions, got 0; use a model that gives alignments/);
     await expect(searching).rejects.toBeInstanceOf(SearchError);
     expect([model.openStates, blind.openStates]).toEqual([0, 0]);
   }

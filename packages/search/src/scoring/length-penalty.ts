@@ -4,7 +4,7 @@
 // One rule for every formula of this package: the length T of a hypothesis is the number of its `tokens`. It counts the end of
 // sentence of a finished one, and not the beginning of sentence.
 
-import { numberOption } from '../number-option.ts';
+import { numberOption, optionError } from '../number-option.ts';
 import { SearchError } from '../search-error.ts';
 
 /**
@@ -70,10 +70,8 @@ export function divisorAt(penalty: LengthPenalty, length: number): number {
 export function lengthPenaltyOption(strategy: string, penalty: LengthPenalty | undefined): LengthPenalty {
   if (penalty === undefined) return defaultLengthPenalty;
   if (typeof penalty === 'function') return penalty;
-  throw new SearchError(
-    `${strategy}: lengthPenalty must be a function of the length, got ${String(penalty)}; for a power of the length use lengthNormalization(alpha).`,
-    { path: `${strategy}.lengthPenalty`, expected: 'a function', actual: penalty },
-  );
+  const advice = 'for a power of the length use lengthNormalization(alpha)';
+  throw optionError([strategy, 'lengthPenalty'], 'a function of the length', penalty, advice);
 }
 
 function checkAtLeastZero(where: string, name: string, value: number): void {

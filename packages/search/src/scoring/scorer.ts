@@ -1,8 +1,7 @@
 // What hypotheses are ranked by, in one formula, and how much one that is still growing can become.
 
 import type { HistoryNode, StepAlignment } from '../history.ts';
-import { numberOption } from '../number-option.ts';
-import { SearchError } from '../search-error.ts';
+import { numberOption, optionError } from '../number-option.ts';
 import { lengthLimits } from '../strategy/length-limits.ts';
 import type { SearchTask } from '../strategy/strategy.ts';
 import type { CoveragePenalty } from './coverage-penalty.ts';
@@ -56,10 +55,8 @@ export function scoring(strategy: string, options: ScoringOptions): (task: Searc
     const lengthOf = (source: number, option: string) => {
       const length = task.sourceLengths?.[source];
       if (length !== undefined) return length;
-      throw new SearchError(
-        `${strategy}: ${option} needs the length of every source, got none; give sourceLengths in the task.`,
-        { path: 'task.sourceLengths', expected: `${task.sources} lengths` },
-      );
+      const expected = 'left out where sources have no known length';
+      throw optionError([strategy, option], expected, 'no length', 'give sourceLengths in the task');
     };
     const limits = lengthLimits(task);
     const lookedAhead = new Map<number, Ahead>();
@@ -93,10 +90,8 @@ export function scoring(strategy: string, options: ScoringOptions): (task: Searc
         const length = lengthOf(source, 'coverage');
         const width = alignment?.width ?? 0;
         if (!alignment || width < length) {
-          throw new SearchError(
-            `${strategy}: coverage needs an alignment with a weight for each of ${length} source positions, got ${alignment ? width : 'no alignment'}; use a model that gives alignments, or leave coverage out.`,
-            { path: `${strategy}.coverage`, expected: length, actual: alignment && width },
-          );
+          const expected = `left out unless alignments have a weight for each of ${length} positions`;
+          throw optionError([strategy, 'coverage'], expected, width, 'use a model that gives alignments');
         }
         const weights = alignment.weights.subarray(row * width, row * width + length);
         return Float64Array.from(weights, (weight, position) => weight + (path.coverage?.[position] ?? 0));

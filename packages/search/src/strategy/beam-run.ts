@@ -2,7 +2,7 @@
 // beam. A group is settled when nothing alive can still reach its shelf, so a good output that ends late is never lost to a bad
 // one that ends early, and asking for more results never changes the first.
 
-import { SearchError } from '../search-error.ts';
+import { optionError } from '../number-option.ts';
 import { scoring, type ScoringOptions } from '../scoring/scorer.ts';
 import { bestCandidates } from './best-candidates.ts';
 import { countOption } from './count-option.ts';
@@ -39,10 +39,7 @@ export function groupedBeam(name: string, options: BeamOptions, { count, strengt
   const nBest = countOption(`${name}.nBest`, options.nBest ?? 1);
   const scorerOf = scoring(name, options);
   if (!stopRules.includes(stop)) {
-    throw new SearchError(
-      `${name}: stop must be one of ${stopRules.join(', ')}, got ${stop as string}; bound loses nothing.`,
-      { path: `${name}.stop`, expected: stopRules, actual: stop },
-    );
+    throw optionError([name, 'stop'], `one of ${stopRules.join(', ')}`, stop, 'bound loses nothing');
   }
   const perGroup = width / count;
 

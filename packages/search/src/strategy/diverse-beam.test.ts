@@ -159,7 +159,9 @@ test('groups that are as wide as the tree all find the best', async () => {
 });
 
 test('options are checked', () => {
-  expect(() => diverseBeam({ width: 4, groups: 3 })).toThrow(/groups must divide the width 4, got 3; each group/);
+  expect(() => diverseBeam({ width: 4, groups: 3 })).toThrow(
+    /diverseBeam: groups must be a divisor of the width 4, got 3; each group/,
+  );
   expect(() => diverseBeam({ width: 4, groups: 0 })).toThrow(/diverseBeam\.groups: must be a positive integer/);
   expect(() => diverseBeam({ width: 0, groups: 1 })).toThrow(/diverseBeam\.width: must be a positive integer/);
   expect(() => diverseBeam({ width: 2, groups: 2, strength: -1 })).toThrow(/strength must be .* at least 0, got -1/);

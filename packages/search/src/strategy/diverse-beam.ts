@@ -3,8 +3,7 @@
 
 import { compareTokens, comparePaths, type RankedPath } from '../shelf.ts';
 import { tokensOf } from '../history.ts';
-import { numberOption } from '../number-option.ts';
-import { SearchError } from '../search-error.ts';
+import { numberOption, optionError } from '../number-option.ts';
 import { groupedBeam, type BeamOptions } from './beam-run.ts';
 import { countOption } from './count-option.ts';
 import type { SearchStrategy } from './strategy.ts';
@@ -31,13 +30,11 @@ export function diverseBeam(options: DiverseBeamOptions): SearchStrategy {
   const { strength = 0.5 } = options;
   const width = countOption('diverseBeam.width', options.width);
   const count = countOption('diverseBeam.groups', options.groups);
-  const advice = '0 lets every group find the same';
-  numberOption(['diverseBeam', 'strength'], strength, (nats) => nats >= 0, ['of at least 0', advice]);
+  const range = ['of at least 0', '0 lets every group find the same'] as const;
+  numberOption(['diverseBeam', 'strength'], strength, (nats) => nats >= 0, range);
   if (width % count !== 0) {
-    throw new SearchError(
-      `diverseBeam: groups must divide the width ${width}, got ${count}; each group has width / groups rows.`,
-      { path: 'diverseBeam.groups', expected: `a divisor of ${width}`, actual: count },
-    );
+    const advice = 'each group has width / groups rows';
+    throw optionError(['diverseBeam', 'groups'], `a divisor of the width ${width}`, count, advice);
   }
   return groupedBeam('diverseBeam', { nBest: count, ...options }, { count, strength, merge: inRounds });
 }

@@ -106,6 +106,6 @@ test('options are checked, and so is the metric', async () => {
   );
   const model = odd();
   const searching = search(model, model.start(1), task, minimumBayesRisk({ over, utility: () => Number.NaN }));
-  await expect(searching).rejects.toThrow(/utility must give a finite number, got NaN/);
+  await expect(searching).rejects.toThrow(/utility must be a function that gives finite numbers, got NaN/);
   expect(model.openStates).toBe(0);
 });

@@ -2,7 +2,7 @@
 // output can be an odd one; what many outputs agree on seldom is.
 
 import type { Hypothesis } from '../hypothesis.ts';
-import { SearchError } from '../search-error.ts';
+import { optionError } from '../number-option.ts';
 import { compareTokens } from '../shelf.ts';
 import { countOption } from './count-option.ts';
 import type { SearchStrategy } from './strategy.ts';
@@ -32,10 +32,7 @@ export function minimumBayesRisk(options: MinimumBayesRiskOptions): SearchStrate
   const { over, weights = 'uniform' } = options;
   const nBest = countOption('minimumBayesRisk.nBest', options.nBest ?? 1);
   if (weights !== 'uniform' && weights !== 'probability') {
-    throw new SearchError(
-      `minimumBayesRisk: weights must be uniform or probability, got ${weights as string}; samples are uniform.`,
-      { path: 'minimumBayesRisk.weights', expected: 'uniform or probability', actual: weights },
-    );
+    throw optionError(['minimumBayesRisk', 'weights'], 'uniform or probability', weights, 'samples are uniform');
   }
   const isWeighted = weights === 'probability';
   return {
@@ -74,8 +71,6 @@ function ranked(
 
 function checked(utility: number): number {
   if (Number.isFinite(utility)) return utility;
-  throw new SearchError(
-    `minimumBayesRisk: utility must give a finite number, got ${String(utility)}; return 0 where outputs cannot be compared.`,
-    { path: 'minimumBayesRisk.utility', expected: 'a finite number', actual: utility },
-  );
+  const advice = 'return 0 where outputs cannot be compared';
+  throw optionError(['minimumBayesRisk', 'utility'], 'a function that gives finite numbers', utility, advice);
 }

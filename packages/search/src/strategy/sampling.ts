@@ -1,7 +1,7 @@
 // Outputs drawn by chance, as often as the model finds them probable.
 
 import { hashOf } from '../random/seeded-numbers.ts';
-import { numberOption } from '../number-option.ts';
+import { seedOption } from '../number-option.ts';
 import { scoring, type ScoringOptions } from '../scoring/scorer.ts';
 import type { Candidates, FullScores } from '../step-model.ts';
 import { candidatesOf } from './candidates-of.ts';
@@ -25,10 +25,9 @@ export type SamplingOptions = ScoringOptions &
  * @throws SearchError if an option is out of its range
  */
 export function sampling(options: SamplingOptions = {}): SearchStrategy {
-  const { seed = 0, topK } = options;
+  const { topK } = options;
+  const seed = seedOption('sampling', options.seed);
   const samples = countOption('sampling.samples', options.samples ?? 1);
-  const advice = ['that is an integer', 'give another one for other outputs'] as const;
-  numberOption(['sampling', 'seed'], seed, Number.isSafeInteger, advice);
   const scorerOf = scoring('sampling', options);
   const filter = nextTokenFilters('sampling', options);
 

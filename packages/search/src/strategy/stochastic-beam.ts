@@ -3,7 +3,7 @@
 // it can be drawn top down, and a beam finds the winners without looking at the others.
 
 import { emptyHistory, extendHistory, stepAlignment, toHypothesis, type HistoryNode } from '../history.ts';
-import { numberOption } from '../number-option.ts';
+import { seedOption } from '../number-option.ts';
 import { hashOf, seededNumbers } from '../random/seeded-numbers.ts';
 import { scoring, type Scorer, type ScoringOptions } from '../scoring/scorer.ts';
 import type { FullScores, StepScores } from '../step-model.ts';
@@ -35,10 +35,8 @@ type Entry = {
  * @see Kool, van Hoof, Welling 2019, "Stochastic Beams and Where to Find Them", algorithm 1
  */
 export function stochasticBeam(options: StochasticBeamOptions): SearchStrategy {
-  const { seed = 0 } = options;
+  const seed = seedOption('stochasticBeam', options.seed);
   const width = countOption('stochasticBeam.width', options.width);
-  const advice = ['that is an integer', 'give another one for other outputs'] as const;
-  numberOption(['stochasticBeam', 'seed'], seed, Number.isSafeInteger, advice);
   const scorerOf = scoring('stochasticBeam', options);
   return { begin: (task) => lotteryRun(task, width, seed, scorerOf(task)) };
 }

@@ -154,7 +154,7 @@ describe('limits of steps and of time', () => {
 
   test('wrong ones are errors', () => {
     expect(() => withLimits(greedy(), { maxSteps: 0 })).toThrow(/withLimits\.maxSteps: must be a positive integer/);
-    expect(() => withLimits(greedy(), { timeLimitMs: 5 })).toThrow(/go with a clock, got 5 and none; give now/);
+    expect(() => withLimits(greedy(), { timeLimitMs: 5 })).toThrow(/go with a clock, got 5 and no clock; give now/);
     expect(() => withLimits(greedy(), { timeLimitMs: Number.NaN, now: () => 0 })).toThrow(SearchError);
   });
 });

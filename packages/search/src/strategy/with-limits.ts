@@ -1,6 +1,6 @@
 // A search that must not take longer than somebody is ready to wait.
 
-import { SearchError } from '../search-error.ts';
+import { optionError } from '../number-option.ts';
 import { countOption } from './count-option.ts';
 import type { SearchStrategy } from './strategy.ts';
 
@@ -22,10 +22,9 @@ export function withLimits(strategy: SearchStrategy, limits: SearchLimits): Sear
   const { timeLimitMs = Infinity, now = () => 0 } = limits;
   const maxSteps = limits.maxSteps === undefined ? Infinity : countOption('withLimits.maxSteps', limits.maxSteps);
   if (!(timeLimitMs >= 0) || (timeLimitMs < Infinity && !limits.now)) {
-    throw new SearchError(
-      `withLimits: timeLimitMs must be at least 0 and go with a clock, got ${timeLimitMs} and ${limits.now ? 'a clock' : 'none'}; give now, for example () => performance.now().`,
-      { path: 'withLimits.timeLimitMs', expected: 'at least 0', actual: timeLimitMs },
-    );
+    const got = `${timeLimitMs} and ${limits.now ? 'a' : 'no'} clock`;
+    const advice = 'give now, for example () => performance.now()';
+    throw optionError(['withLimits', 'timeLimitMs'], 'at least 0 and go with a clock', got, advice);
   }
   return {
     ...strategy,
