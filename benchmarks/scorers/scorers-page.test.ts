@@ -39,6 +39,12 @@ test('the page has a row for each arm, its times and ratios, and says what it wa
     expect(page).toContain(part);
 });
 
+test('it warns where the machine was not quiet', () => {
+  const report = reportWith([150, 100, 200]);
+  expect(scorersPage(report)).toContain('not quiet (load 7.5 on 2 cores)');
+  expect(scorersPage({ ...report, machine: { ...report.machine, load: 0.5 } })).not.toContain('not quiet');
+});
+
 test('it says whether a user’s scorer stays within the limit', () => {
   expect(scorersPage(reportWith([150, 100, 200]))).toContain(
     '1.50 to 1.50 times as long as `mlp`, which is within 3 times',

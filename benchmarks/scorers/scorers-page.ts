@@ -11,6 +11,7 @@ export const scorersPage = (report: ScorersReport): string =>
   [
     '# What a scorer costs',
     introduction(report),
+    ...warning(report),
     conclusion(report.sections),
     ...report.sections.flatMap((section) => [`## ${section.title}`, sectionTable(section)]),
     '## What was measured',
@@ -23,10 +24,18 @@ export const scorersPage = (report: ScorersReport): string =>
 const introduction = ({ command, rounds }: ScorersReport): string =>
   `Written by \`${command}\`, all of it; every time is in [scorers.json](scorers.json). A training step is teacher forcing, ` +
   `back-propagation, clipping and Adam. The arms of a table differ in one part of attention and worked in turns, one step each, ${rounds} ` +
-  'rounds, in one process **on one thread**. Times are those **of the processor**, because others worked on the same machine: they slow the clock ' +
-  'much and the processor little. **A ratio is how many times as long a step takes**: the median of the rounds’ ratios, with the least and ' +
-  `the greatest of them. \`${fastest}\` with LSTMs and nothing else of its own is the fastest that there is, a whole decoder as one operation; ` +
-  `\`${plainest}\` is the plainest that is not. *${own}* is the scorer of CONTRIBUTING.md, rule 34, in plain operations of TensorFlow.js.`;
+  'rounds, in one process **on one thread**. Times are those **of the processor**: others who work on the same machine slow the clock by far ' +
+  'more. **A ratio is how many times as long a step takes**: the median of the rounds’ ratios, with the least and the greatest of them. ' +
+  `With LSTMs \`${fastest}\` is the fastest built-in, a whole decoder as one operation; with GRUs it goes step by step as all others do. ` +
+  `\`${plainest}\` is the plainest of those. *${own}* is the scorer of CONTRIBUTING.md, rule 34, in plain operations of TensorFlow.js.`;
+
+/** What makes the figures less than sure. */
+const warning = ({ machine }: ScorersReport): readonly string[] =>
+  machine.load > machine.cores / 2
+    ? [
+        `**The machine was not quiet (load ${machine.load} on ${machine.cores} cores): differences of a tenth mean nothing here.**`,
+      ]
+    : [];
 
 const conclusion = (sections: readonly SectionTimes[]): string => {
   const ratios = sections.flatMap((section) => {
