@@ -43,6 +43,16 @@ test('what was not run is said to be, and half a comparison is none', () => {
   );
 });
 
+test('a goal is told by the seeds that reached it', () => {
+  const study = { ...tinyStudy, arms: tinyStudy.arms.slice(0, 1), claims: [], goal: { exact: 0.9, everySteps: 2 } };
+  const row = (reached: string) => `| 90 % of the held-out examples are exactly right ([tiny](#tiny)) | ${reached} |`;
+  const ended = [true, false, true].map((isGoalReached, index) =>
+    finishedRun(study, { seed: index + 1, isGoalReached }),
+  );
+  expect(learningPage([study], ended)).toContain(row('reached by 2 of 3 seeds'));
+  expect(learningPage([study], [])).toContain(row('not run'));
+});
+
 test('a claim about an arm that is not there is a mistake of ours', () => {
   const claims = tinyStudy.claims.map((claim) => ({ ...claim, worse: 'nobody' }));
   expect(() => learningPage([{ ...tinyStudy, claims }], runs)).toThrow(/is about nobody, which is no arm;/);

@@ -32,14 +32,29 @@ const summary = (studies: readonly Study[], runs: readonly LearningRun[]): reado
   '## In short',
   markdownTable(
     ['claim', 'it'],
-    studies.flatMap((study) =>
-      study.claims.map((claim) => [
-        `${claim.says} ([${study.name}](#${study.name}))`,
-        differenceOf(study, claim, runs).verdict,
-      ]),
-    ),
+    studies.flatMap((study) => [
+      ...goalRows(study, runs),
+      ...study.claims.map((claim) => [`${claim.says} (${linkTo(study)})`, differenceOf(study, claim, runs).verdict]),
+    ]),
   ).replace('| --: |', '| --- |'),
 ];
+
+const linkTo = ({ name }: Study): string => `[${name}](#${name})`;
+
+/** Whether an arm gets as far as it should, by how many of its seeds. */
+const goalRows = (study: Study, runs: readonly LearningRun[]): string[][] => {
+  const { goal } = study;
+  if (!goal) return [];
+  return study.arms.map((arm) => {
+    const own = runsOfArm(study, arm, runs);
+    const reached = own.filter(({ isGoalReached }) => isGoalReached === true).length;
+    const percent = Math.round(100 * goal.exact);
+    return [
+      `${percent} % of the held-out examples are exactly right (${linkTo(study)})`,
+      own.length === 0 ? 'not run' : `reached by ${reached} of ${own.length} seeds`,
+    ];
+  });
+};
 
 const section = (study: Study, runs: readonly LearningRun[]): readonly string[] => [
   `<a id="${study.name}"></a>`,
