@@ -5,6 +5,7 @@ import { beam, diverseBeam, noLengthPenalty, search, SearchError, type StopRule 
 import { everyOutput, ranked, rowOf, withoutAlignment, type Path } from './__fixtures__/enumerate.ts';
 import { randomCase, type RandomCase } from './__fixtures__/random-case.ts';
 import { randomScoring } from './__fixtures__/random-scoring.ts';
+import { withCandidates } from './__fixtures__/with-candidates.ts';
 
 const sum = (numbers: readonly number[]) => numbers.reduce((total, number) => total + number, 0);
 
@@ -156,6 +157,22 @@ test('groups that are as wide as the tree all find the best', async () => {
     }),
     { seed: 3, numRuns: 200 },
   );
+});
+
+test('groups find the same whether the model gives candidates or full scores', async () => {
+  const cases = fc.tuple(randomCase({ vocabularySize: 12, maxLength: 5 }), fc.integer({ min: 1, max: 3 }));
+  let requests = 0;
+  await fc.assert(
+    fc.asyncProperty(cases, async ([{ model, task, nBest }, perGroup]) => {
+      const strategy = diverseBeam({ width: 2 * perGroup, groups: 2, strength: 0.8, nBest });
+      const giving = withCandidates(model);
+      const found = await search(giving, model.start(task.sources), task, strategy);
+      expect(found).toEqual(await search(model, model.start(task.sources), task, strategy));
+      requests += giving.requests.filter(Boolean).length;
+    }),
+    { seed: 4, numRuns: 1000 },
+  );
+  expect(requests).toBeGreaterThan(500);
 });
 
 test('options are checked', () => {
