@@ -1,4 +1,4 @@
-/** Draws each docs/images/models-NAME.json as models-NAME.svg beside it: node tools/draw-models.ts, after a build. */
+/** Draws each docs/images/models-NAME.json as models-NAME.svg beside it: npm run figures. */
 import { execFileSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';

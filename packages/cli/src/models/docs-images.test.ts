@@ -13,7 +13,7 @@ const configs = readdirSync(folder).filter((name) => /^models-.*\.json$/.test(na
 
 test('there are some', () => expect(configs.length).toBeGreaterThan(3));
 
-test.each(configs)('%s, or else run node tools/draw-models.ts', async (name) => {
+test.each(configs)('%s, or else npm run figures draws it anew', async (name) => {
   const catalog = builtIn as unknown as Catalog;
   const config = await readJson(`${folder}${name}`);
   const { model, where } = modelIn(config, name);
