@@ -13,6 +13,8 @@ export type BankRow = {
   readonly constraints: readonly RowConstraint[];
 };
 
+type Bank = { readonly best: BestCandidates; threshold: number };
+
 /** The log-probabilities that are left, and the rows that have lost all: they have not come to their end by themselves. */
 export type SharedScores = { readonly logProbs: Float32Array; readonly leftOut: ReadonlySet<number> };
 
@@ -37,16 +39,24 @@ export function shareBeam(
   const rowsOf = new Map<number, number[]>();
   for (const [row, { source }] of rows.entries()) rowsOf.set(source, [...(rowsOf.get(source) ?? []), row]);
   for (const ofSource of rowsOf.values()) {
-    const banks = new Map<number, { readonly best: BestCandidates; threshold: number }>();
+    const banks = new Map<number, Bank>();
     for (const row of ofSource) {
       const { constraints, logProb } = rows[row]!;
+      const asking = constraints.filter((each) => each.missingAfter);
+      let bank: Bank | undefined;
+      let bankMissing = -1;
       for (let token = 0; token < V; token++) {
         const candidate = row * V + token;
         const score = logProb + logProbs[candidate]!;
         if (score === -Infinity || token === eos) continue;
-        const missing = constraints.reduce((sum, each) => sum + (each.missingAfter?.(token) ?? 0), 0);
-        const bank = banks.get(missing) ?? { best: bestCandidates(places), threshold: -Infinity };
-        banks.set(missing, bank);
+        let missing = 0;
+        for (const each of asking) missing += each.missingAfter!(token);
+        // Neighbours are mostly of one bank.
+        if (!bank || missing !== bankMissing) {
+          bank = banks.get(missing) ?? { best: bestCandidates(places), threshold: -Infinity };
+          banks.set(missing, bank);
+          bankMissing = missing;
+        }
         if (score > bank.threshold) bank.threshold = bank.best.add(score, candidate);
       }
     }

@@ -33,7 +33,9 @@ export function finiteState<State extends string | number>(automaton: TokenAutom
  * @param symbols - which symbol a token is, 0 where it says nothing; without it tokens are the symbols
  */
 export function tableConstraint(path: string, { next, missing }: AutomatonTable, symbols?: Int32Array): Constraint {
-  const symbolOf = symbols ? (token: number) => symbols[token] ?? 0 : (token: number) => token;
+  const symbolOf = (token: number) => (!symbols ? token : token < symbols.length ? symbols[token]! : 0);
+  // What the worst token leaves missing; −1 leads to where nothing helps.
+  const worst = next.map((row) => row.reduce((most, to) => Math.max(most, missing[to] ?? Infinity), 0));
   return {
     begin({ eos, maxLength, source, vocabularySize }) {
       if (missing[0]! >= maxLength) {
@@ -50,16 +52,22 @@ export function tableConstraint(path: string, { next, missing }: AutomatonTable,
         );
       }
       const rowAt = (state: number): RowConstraint => {
-        const missingAfter = (token: number) => missing[next[state]?.[symbolOf(token)] ?? -1] ?? Infinity;
+        const row = next[state];
+        const stateAfter = (token: number) => row?.[symbolOf(token)] ?? -1;
+        const missingAfter = (token: number) => {
+          const to = stateAfter(token);
+          return to < 0 ? Infinity : missing[to]!;
+        };
         return {
           apply(logProbs, tokens) {
-            const mayEnd = missing[state] === 0;
+            if (missing[state] !== 0) logProbs[eos] = -Infinity;
             const fits = maxLength - tokens.length - 2; // after this token, and with the end behind
+            if (worst[state]! <= fits) return;
             for (let token = 0; token < vocabularySize; token++) {
-              if (token === eos ? !mayEnd : missingAfter(token) > fits) logProbs[token] = -Infinity;
+              if (token !== eos && missingAfter(token) > fits) logProbs[token] = -Infinity;
             }
           },
-          after: (token) => rowAt(next[state]?.[symbolOf(token)] ?? -1),
+          after: (token) => rowAt(stateAfter(token)),
           missingAfter,
         };
       };

@@ -4,11 +4,14 @@ import { randomTableModel, tableModel } from '../../testing/index.ts';
 import { randomCase } from '../strategy/__fixtures__/random-case.ts';
 import {
   beam,
+  diverseBeam,
   exhaustive,
   greedy,
   requiredPhrases,
+  sampling,
   search,
   searchSteps,
+  stochasticBeam,
   type Hypothesis,
   type SearchStrategy,
 } from '../index.ts';
@@ -19,6 +22,9 @@ const strategies: readonly (readonly [string, SearchStrategy])[] = [
   ['greedy', greedy()],
   ['beam 3', beam({ width: 3, nBest: 4 })],
   ['exhaustive', exhaustive({ nBest: 2 })],
+  ['diverse beam', diverseBeam({ width: 4, groups: 2 })],
+  ['sampling', sampling({ samples: 3, seed: 4 })],
+  ['stochastic beam', stochasticBeam({ width: 3 })],
 ];
 
 async function everyStep<T>(steps: AsyncIterable<T>): Promise<T[]> {
@@ -40,7 +46,7 @@ describe.each(strategies)('%s', (_, strategy) => {
         expect(streamed).toEqual(seen.length === 0 ? [found] : seen);
         expect(model.openStates).toBe(0);
       }),
-      { seed: 1, numRuns: 200 },
+      { seed: 1, numRuns: 100 },
     );
   });
 

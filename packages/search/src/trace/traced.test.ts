@@ -5,12 +5,15 @@ import { rowOf } from '../strategy/__fixtures__/enumerate.ts';
 import { randomCase } from '../strategy/__fixtures__/random-case.ts';
 import {
   beam,
+  diverseBeam,
   exhaustive,
   greedy,
   lengthNormalization,
   noLengthPenalty,
   requiredPhrases,
+  sampling,
   search,
+  stochasticBeam,
   traced,
   wuCoverage,
   type SearchStrategy,
@@ -23,6 +26,10 @@ const strategies: readonly (readonly [string, SearchStrategy])[] = [
   ['greedy', greedy(scoring)],
   ['beam 3', beam({ width: 3, nBest: 4, ...scoring })],
   ['exhaustive', exhaustive({ nBest: 2, ...scoring })],
+  ['diverse beam', diverseBeam({ width: 4, groups: 2, ...scoring })],
+  ['sampling', sampling({ samples: 4, ...scoring })],
+  ['sampling of the best two', sampling({ samples: 4, topK: 2, ...scoring })],
+  ['stochastic beam', stochasticBeam({ width: 3, ...scoring })],
 ];
 
 describe.each(strategies)('%s', (_, strategy) => {
@@ -63,7 +70,7 @@ describe.each(strategies)('%s', (_, strategy) => {
           );
         }
       }),
-      { seed: 1, numRuns: 300 },
+      { seed: 1, numRuns: 200 },
     );
   });
 });
