@@ -48,4 +48,4 @@ export const defineWindow = <Options>(
         create: (sizes, options, parameters) =>
           create(sizes, resolveOptions(about, options, `${about.name} window`, 'attention.window'), parameters),
       }
-    : { create: create as WindowKind<Options>['create'] };
+    : { create };
