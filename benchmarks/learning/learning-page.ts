@@ -26,6 +26,9 @@ and in brackets each seed. A claim **came out** if the 95 % interval of the pair
 opposite came out if it is wholly on the other, and else it is **too close to tell**, even where every seed points the same way: three seeds
 only settle large differences. These are small models on invented data. What comes out here supports a claim; what does not come out
 here may yet hold for models and data of another size. Outputs are greedy.`,
+  `Two cautions. Of many claims held against 95 % intervals, one in twenty that is wrong comes out by chance. And the studies with five seeds
+were planned with three and given two more after those had been seen, so an interval there that only just leaves out zero says less than
+it seems to.`,
 ];
 
 const summary = (studies: readonly Study[], runs: readonly LearningRun[]): readonly string[] => [

@@ -37,7 +37,9 @@ const mastery = (
 ): Study => ({
   name,
   title: task.title,
-  asks: 'How long does it take until 99 % of 500 held-out examples are exactly right? And are others, looked at once at the end, too?',
+  asks:
+    'How long does it take until 99 % of 500 held-out examples are exactly right? Looking often finds a lucky moment, so others, looked ' +
+    'at once at the end, are the fairer measure.',
   about: task.about,
   model:
     'LSTM, encoder 2 × 32, decoder 64, embeddings of 32, mlp scorer, queried by the state before the step; batches of 64.',

@@ -88,7 +88,7 @@ export const depth: Study = {
   title: 'Are four layers better than one with as many weights, without attention?',
   asks: 'Sutskever, Vinyals and Le 2014 (sections 3 and 3.4): deep LSTMs did much better than shallow ones, so they used four layers.',
   model:
-    'Source read backwards, embeddings of 32, the decoder begins with the encoder’s last states; layers of 48 or one of 116 LSTM units on either side.',
+    'Source read backwards, embeddings of 32, the decoder begins with the encoder’s last states; layers of 48 or one of 116 LSTM units on either side. The learning rate is the same and was tuned for neither.',
   arms: [
     { name: 'four layers of 48', config: config(4, 48, 'backward') },
     { name: 'one layer of 116', config: config(1, 116, 'backward') },
