@@ -1,3 +1,4 @@
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { tableModel } from '../../testing/index.ts';
 import {
@@ -7,9 +8,12 @@ import {
   lengthNormalization,
   noLengthPenalty,
   search,
+  summaryCoverage,
   wuLengthPenalty,
   type ScoringOptions,
 } from '../index.ts';
+import { emptyHistory } from '../history.ts';
+import { scoring } from './scorer.ts';
 
 // One output, of two words and the end of sentence: ½, then ½, then ¼; in nats −2 · ln 2 and −2 · ln 2 more.
 const onlyWay = () =>
@@ -90,4 +94,35 @@ test('end of sentence normalisation without the lengths of sources is an error',
   await expect(searching).rejects.toThrow(
     /beam: eosNormalization must be left out where sources have no known length, got no length; give sourceLengths/,
   );
+});
+
+describe('the bound', () => {
+  const searchTask = { ...task, bos: 1, maxLength: 12, vocabularySize: 2 };
+
+  test('is never below what may still come, to the last bit', () => {
+    fc.assert(
+      fc.property(
+        fc.double({ min: -40, max: 0, noNaN: true }),
+        fc.integer({ min: 0, max: 11 }),
+        fc.double({ min: -3, max: 3, noNaN: true }),
+        fc.double({ min: 0, max: 2, noNaN: true }),
+        (logProb, length, wordReward, alpha) => {
+          const options = { wordReward, lengthPenalty: lengthNormalization(alpha) };
+          const scorer = scoring('test', options)(searchTask);
+          const bound = scorer.bound(0, { ...emptyHistory, logProb, length });
+          for (let T = length + 1; T <= 12; T++) {
+            expect(scorer.score(0, T, logProb, undefined)).toBeLessThanOrEqual(bound);
+          }
+        },
+      ),
+      { seed: 1, numRuns: 3000 },
+    );
+  });
+
+  test('knows that what was looked at too much stays so', () => {
+    const options = { lengthPenalty: noLengthPenalty, coverage: summaryCoverage(2) };
+    const scorer = scoring('test', options)(searchTask);
+    const path = { ...emptyHistory, logProb: -1, length: 4, coverage: Float64Array.of(2.5, 0.5) };
+    expect(scorer.bound(0, path)).toBe(-1 - 2 * 1.5);
+  });
 });

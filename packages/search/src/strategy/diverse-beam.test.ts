@@ -159,6 +159,19 @@ test('groups that are as wide as the tree all find the best', async () => {
   );
 });
 
+test('a group that has stopped at its first end stays as it is while others go on', async () => {
+  const cases = fc.tuple(randomCase({ vocabularySize: 5, maxLength: 7 }), fc.integer({ min: 1, max: 2 }));
+  await fc.assert(
+    fc.asyncProperty(cases, async ([{ model, task }, perGroup]) => {
+      const both = diverseBeam({ width: 2 * perGroup, groups: 2, strength: 2, stop: 'first' });
+      const found = await search(model, model.start(task.sources), task, both);
+      const alone = await search(model, model.start(task.sources), task, beam({ width: perGroup, stop: 'first' }));
+      for (const [source, [best]] of alone.entries()) expect(found[source]).toContainEqual(best);
+    }),
+    { seed: 5, numRuns: 500 },
+  );
+});
+
 test('groups find the same whether the model gives candidates or full scores', async () => {
   const cases = fc.tuple(randomCase({ vocabularySize: 12, maxLength: 5 }), fc.integer({ min: 1, max: 3 }));
   let requests = 0;

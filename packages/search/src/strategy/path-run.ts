@@ -8,10 +8,10 @@ import { lengthLimits } from './length-limits.ts';
 import type { SearchRun, SearchTask } from './strategy.ts';
 
 /** A token that a path may go on with, and its log-probability. */
-export type Pick = { readonly token: number; readonly logProb: number };
+type Pick = { readonly token: number; readonly logProb: number };
 
 /** One of the paths of a source, before a step. */
-export type Place = { readonly row: number; readonly source: number; readonly path: number; readonly length: number };
+type Place = { readonly row: number; readonly source: number; readonly path: number; readonly length: number };
 
 /** How one kind of search for paths differs from another. */
 export type PathRules = {

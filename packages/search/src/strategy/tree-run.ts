@@ -10,7 +10,7 @@ import { lengthLimits } from './length-limits.ts';
 import type { SearchRun, SearchTask } from './strategy.ts';
 
 /** What may follow the live rows of one group. */
-export type Offer = {
+type Offer = {
   readonly group: number;
   readonly live: readonly HistoryNode[];
   /** As many for each row of `live`, each row's best first. */
@@ -19,7 +19,7 @@ export type Offer = {
 };
 
 /** What one group has after a step. */
-export type GroupState = {
+type GroupState = {
   readonly source: number;
   /** At least one. */
   readonly live: readonly HistoryNode[];
