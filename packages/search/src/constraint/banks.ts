@@ -16,7 +16,7 @@ export type BankRow = {
 type Bank = { readonly best: BestCandidates; threshold: number };
 
 /** The log-probabilities that are left, and the rows that have lost all: they have not come to their end by themselves. */
-export type SharedScores = { readonly logProbs: Float32Array; readonly leftOut: ReadonlySet<number> };
+type SharedScores = { readonly logProbs: Float32Array; readonly leftOut: ReadonlySet<number> };
 
 /**
  * Leaves to each source as many expansions as it has places: the best of each bank, then the second best of each, and so on,

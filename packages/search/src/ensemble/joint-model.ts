@@ -10,18 +10,11 @@ export type ModelsOf<States extends readonly unknown[]> = {
   readonly [Index in keyof States]: StepModel<States[Index]>;
 };
 
-/** What the members say at one step. */
-export type JointScores = {
-  /** For each member [rows · V]. */
-  readonly logProbs: readonly Float32Array[];
-  /** For each member [rows · S] of its own S, if it has any. */
-  readonly alignments: readonly (Float32Array | undefined)[];
-};
-
 /** How the scores of several become those of one. */
-export type JointRules = {
-  /** Returns [rows · V] in an array of its own. */
+type JointRules = {
+  /** From [rows · V] of each member to [rows · V]. */
   readonly mix: (logProbs: readonly Float32Array[], vocabularySize: number) => Float32Array;
+  /** From [rows · S] of each member that has any, of its own S. */
   readonly align: (alignments: readonly (Float32Array | undefined)[]) => Float32Array | undefined;
 };
 

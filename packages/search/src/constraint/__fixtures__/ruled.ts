@@ -41,7 +41,7 @@ function hasRepeat(words: readonly number[], length: number): boolean {
 }
 
 /** The texts of tokens in patterns: some are in others, and one has two letters of others. */
-export const texts: readonly string[] = ['a', 'ab', 'b', 'ba', 'c'];
+const texts: readonly string[] = ['a', 'ab', 'b', 'ba', 'c'];
 const patterns = ['a*', '(ab|ba)+', '[ab]{2,4}', 'a.*b', '(?:a|b)*c?', 'b(a|bc)*', '.{3}', '(aa?b)*', '[^b]+|b{2,}', 'abc'];
 
 /** Any constraint that forbids, for a vocabulary and an end of sentence. */
