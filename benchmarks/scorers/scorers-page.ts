@@ -5,7 +5,7 @@ import { fastest, own, plainest } from './arms.ts';
 import type { ArmTimes, ScorersReport, SectionTimes } from './measure-scorers.ts';
 
 /** How many times the fastest built-in's step a user's scorer may take. */
-export const limit = 3;
+const limit = 3;
 
 export const scorersPage = (report: ScorersReport): string =>
   [
