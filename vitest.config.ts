@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defaultClientConditions, defaultServerConditions } from 'vite';
 import { defineConfig, type ViteUserConfigFnPromise } from 'vitest/config';
 import type { Reporter } from 'vitest/node';
@@ -29,6 +30,8 @@ const config: ViteUserConfigFnPromise = defineConfig(async () => ({
     exclude: ['**/node_modules/**', '**/dist/**'],
     setupFiles: ['packages/core/src/register-gradients.ts'],
     testTimeout: 60_000,
+    // Most of a file's time is one thread's, so that both cores of a small machine have something to do.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
   },
 }));
 
