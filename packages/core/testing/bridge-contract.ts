@@ -1,7 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Scalar } from '@tensorflow/tfjs-core';
 import { assignParameters } from '../src/checkpoint/parameters-file.ts';
-import { savedFloat32, type SavedTensor } from '../src/checkpoint/saved-tensor.ts';
 import type { BridgeKind } from '../src/decoder/bridge.ts';
 import { uniform } from '../src/parameters/initializers.ts';
 import { createParameterStore, fromZeros } from '../src/parameters/parameter-store.ts';
@@ -9,7 +8,8 @@ import { gatherRows } from '../src/tensor/tensor-tree.ts';
 import { type BridgeLaw, bridgeLaw, type BridgeSubject } from './bridge-law.ts';
 import { checkLaws, type Law } from './check-laws.ts';
 import { exactly, expectSameTree, leavesOf, snapshotOf } from './expect-same-tree.ts';
-import { expectGradients, gradientsOf } from './finite-differences.ts';
+import { expectGradients } from './finite-differences.ts';
+import { requireGradientOfEach, savedWeightsOf } from './weight-requirements.ts';
 
 export type BridgeContractOptions = {
   /** Which numbers are tried. Default: 1. */
@@ -78,32 +78,14 @@ const crossingLaws = (law: BridgeLaw): Law[] => [
 
 const weightLaws = (law: BridgeLaw): Law[] => [
   law('every weight gets a gradient that is finite and not all zero', (subject) => {
-    const weights = [...subject.weights.entries()];
-    if (weights.length === 0) return;
-    const gradients = gradientsOf(
-      weightedSum(subject),
-      weights.map(([, weight]) => weight),
-    );
-    for (const [i, [path]] of weights.entries()) {
-      const gradient = gradients[i];
-      if (!gradient || gradient.every((value) => value === 0)) {
-        throw new Error(`${path} gets no gradient: nothing depends on it; use it or do not create it.`);
-      }
-      const wrong = gradient.findIndex((value) => !Number.isFinite(value));
-      if (wrong >= 0) throw new Error(`${path} gets the gradient ${gradient[wrong]} at entry ${wrong}.`);
-    }
+    requireGradientOfEach(weightedSum(subject), subject.weights);
   }),
   law('gradients equal finite differences', (subject) => {
     if ([...subject.weights.entries()].length > 0) expectGradients(weightedSum(subject), subject.weights);
   }),
   law('a bridge with the weights of another gives the same states', (subject) => {
     const { bridge, weights, sources, encode, createAgain } = subject;
-    const saved = new Map(
-      [...weights.entries()].map(([path, weight]): [string, SavedTensor] => [
-        path,
-        savedFloat32(Float32Array.from(weight.dataSync()), weight.shape),
-      ]),
-    );
+    const saved = savedWeightsOf(weights);
     const encoded = encode(sources);
     const copy = createParameterStore(fromZeros);
     try {

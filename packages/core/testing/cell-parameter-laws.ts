@@ -9,26 +9,13 @@ import { mapTensors } from '../src/tensor/tensor-tree.ts';
 import { type CellLaw, type CellSubject, type CreateCell, randomState } from './cell-law.ts';
 import type { Law } from './check-laws.ts';
 import { exactly, expectSameTree, leavesOf, snapshotOf, type TreeSnapshot } from './expect-same-tree.ts';
-import { expectGradients, gradientsOf } from './finite-differences.ts';
+import { expectGradients } from './finite-differences.ts';
 import { batchOf, randomSequences } from './sequences.ts';
+import { requireGradientOfEach } from './weight-requirements.ts';
 
 export const cellParameterLaws = (law: CellLaw, create: CreateCell, sizes: CellSizes, seed: number): Law[] => [
   law('every weight gets a gradient that is finite and not all zero', (subject) => {
-    const weights = [...subject.store.entries()];
-    if (weights.length === 0) return;
-    const gradients = gradientsOf(
-      weightedSum(subject),
-      weights.map(([, weight]) => weight),
-    );
-    for (const [i, [path]] of weights.entries()) {
-      const gradient = gradients[i];
-      if (!gradient || gradient.every((value) => value === 0)) {
-        throw new Error(`${path} gets no gradient: nothing depends on it; use it or do not create it.`);
-      }
-      const wrong = gradient.findIndex((value) => !Number.isFinite(value));
-      if (wrong >= 0)
-        throw new Error(`${path} gets the gradient ${gradient[wrong]} at entry ${wrong}; it must be finite.`);
-    }
+    requireGradientOfEach(weightedSum(subject), subject.store);
   }),
   law('gradients equal finite differences', (subject) => {
     const { cell, store, random } = subject;

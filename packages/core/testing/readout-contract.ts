@@ -1,7 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Scalar, Tensor2D } from '@tensorflow/tfjs-core';
 import { assignParameters } from '../src/checkpoint/parameters-file.ts';
-import { savedFloat32, type SavedTensor } from '../src/checkpoint/saved-tensor.ts';
 import { linearReadout } from '../src/model/linear-readout.ts';
 import type { Readout, ReadoutInput, ReadoutKind, ReadoutSizes } from '../src/model/readout.ts';
 import { createParameterStore, fromZeros, type ParameterStore } from '../src/parameters/parameter-store.ts';
@@ -9,8 +8,9 @@ import { createRandom, type Random } from '../src/random/random.ts';
 import { gatherRows } from '../src/tensor/tensor-tree.ts';
 import { checkLaws, type Law } from './check-laws.ts';
 import { exactly, expectSameTree, snapshotOf } from './expect-same-tree.ts';
-import { expectGradients, gradientsOf } from './finite-differences.ts';
+import { expectGradients } from './finite-differences.ts';
 import { randomMatrix, scattered } from './sequences.ts';
+import { requireGradientOfEach, savedWeightsOf } from './weight-requirements.ts';
 
 export type ReadoutContractOptions = {
   /** Small is fast. Default: H 3, E 2, D 4, V 5. */
@@ -110,19 +110,7 @@ const readingLaws = (law: ReadoutLaw, sizes: ReadoutSizes): Law[] => [
 
 const weightLaws = (law: ReadoutLaw, sizes: ReadoutSizes, make: (store: ParameterStore) => Readout): Law[] => [
   law('every weight gets a gradient that is finite and not all zero', ({ readout, store, random }) => {
-    const weights = [...store.entries()];
-    const gradients = gradientsOf(
-      weightedSum(readout, inputOf(sizes, random), random),
-      weights.map(([, weight]) => weight),
-    );
-    for (const [i, [path]] of weights.entries()) {
-      const gradient = gradients[i];
-      if (!gradient || gradient.every((value) => value === 0)) {
-        throw new Error(`${path} gets no gradient: nothing depends on it; use it or do not create it.`);
-      }
-      const wrong = gradient.findIndex((value) => !Number.isFinite(value));
-      if (wrong >= 0) throw new Error(`${path} gets the gradient ${gradient[wrong]} at entry ${wrong}.`);
-    }
+    requireGradientOfEach(weightedSum(readout, inputOf(sizes, random), random), store);
   }),
   law('gradients equal finite differences', ({ readout, store, random }) => {
     const outputs = tf.variable(randomMatrix(rows, sizes.outputSize, random));
@@ -135,12 +123,7 @@ const weightLaws = (law: ReadoutLaw, sizes: ReadoutSizes, make: (store: Paramete
     }
   }),
   law('a readout with the weights of another gives the same scores', ({ readout, store, random }) => {
-    const saved = new Map(
-      [...store.entries()].map(([path, weight]): [string, SavedTensor] => [
-        path,
-        savedFloat32(Float32Array.from(weight.dataSync()), weight.shape),
-      ]),
-    );
+    const saved = savedWeightsOf(store);
     const input = inputOf(sizes, random);
     const copy = createParameterStore(fromZeros);
     try {

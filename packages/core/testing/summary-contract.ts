@@ -1,7 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Scalar } from '@tensorflow/tfjs-core';
 import { assignParameters } from '../src/checkpoint/parameters-file.ts';
-import { savedFloat32, type SavedTensor } from '../src/checkpoint/saved-tensor.ts';
 import type { LayerCell } from '../src/cell/cell.ts';
 import { gruCell } from '../src/cell/gru-cell.ts';
 import { lstmCell } from '../src/cell/lstm-cell.ts';
@@ -25,8 +24,9 @@ import { createRandom, type Random } from '../src/random/random.ts';
 import { gatherRows } from '../src/tensor/tensor-tree.ts';
 import { checkLaws, type Law } from './check-laws.ts';
 import { exactly, expectSameTree, snapshotOf, type TreeSnapshot } from './expect-same-tree.ts';
-import { expectGradients, gradientsOf } from './finite-differences.ts';
+import { expectGradients } from './finite-differences.ts';
 import { batchOf, randomMatrix, randomSequences, scattered, type Sequence } from './sequences.ts';
+import { requireGradientOfEach, savedWeightsOf } from './weight-requirements.ts';
 
 export type SummaryContractOptions = {
   /** Which numbers are tried. Default: 1. */
@@ -174,31 +174,13 @@ const readingLaws = (law: SummaryLaw): Law[] => [
 
 const weightLaws = (law: SummaryLaw): Law[] => [
   law('every weight gets a gradient that is finite and not all zero', (subject) => {
-    const weights = [...subject.weights.entries()];
-    if (weights.length === 0) return;
-    const gradients = gradientsOf(
-      weightedSum(subject),
-      weights.map(([, weight]) => weight),
-    );
-    for (const [i, [path]] of weights.entries()) {
-      const gradient = gradients[i];
-      if (!gradient || gradient.every((value) => value === 0)) {
-        throw new Error(`${path} gets no gradient: nothing depends on it; use it or do not create it.`);
-      }
-      const wrong = gradient.findIndex((value) => !Number.isFinite(value));
-      if (wrong >= 0) throw new Error(`${path} gets the gradient ${gradient[wrong]} at entry ${wrong}.`);
-    }
+    requireGradientOfEach(weightedSum(subject), subject.weights);
   }),
   law('gradients equal finite differences', (subject) => {
     if ([...subject.weights.entries()].length > 0) expectGradients(weightedSum(subject), subject.weights);
   }),
   law('a summary with the weights of another gives the same', ({ summary, weights, sources, encode, createAgain }) => {
-    const saved = new Map(
-      [...weights.entries()].map(([path, weight]): [string, SavedTensor] => [
-        path,
-        savedFloat32(Float32Array.from(weight.dataSync()), weight.shape),
-      ]),
-    );
+    const saved = savedWeightsOf(weights);
     const encoded = encode(sources);
     const copy = createParameterStore(fromZeros);
     try {
