@@ -25,7 +25,6 @@ export type {
   ModelConfigInput,
   SourceInput,
   TokenSourceConfig,
-  Tying,
   VariationalDropoutConfig,
   VocabularyConfig,
   VocabularyInput,

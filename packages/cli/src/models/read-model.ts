@@ -7,6 +7,7 @@ import {
   parseLanguageModelConfig,
   parseModelConfig,
 } from 'seq2seq';
+import { isRecord } from '../run/is-record.ts';
 
 /** A model that translates, or one of a decoder alone. */
 export type DrawnModel = ModelConfig | LanguageModelConfig;
@@ -43,6 +44,3 @@ const withVocabularies = (source: unknown): unknown => {
 };
 
 const withVocabulary = <Side>(side: Side): Side => (isRecord(side) ? { vocabulary: 1, ...side } : side);
-
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -3,6 +3,7 @@ import { ConfigError } from '@seq2seq/core';
 import { builtIn, type Catalog } from 'seq2seq';
 import { loadPlugIns, movePlugIns, readBytes } from 'seq2seq/node';
 import { decodeUtf8 } from '../text/utf8.ts';
+import { isRecord } from './is-record.ts';
 
 /** What is trained when no config is given: a bidirectional LSTM with Luong's attention. */
 const defaultConfig = {
@@ -67,6 +68,3 @@ export const readJson = async (file: string): Promise<unknown> => {
     throw new ConfigError(`${file}: expected JSON, but ${(error as Error).message}; correct it and try again.`, '');
   }
 };
-
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -1,6 +1,7 @@
 import { ConfigError } from '@seq2seq/core';
 import type { Vocabulary } from '@seq2seq/text';
 import type { TextModel, TextModelPlan } from 'seq2seq';
+import { isRecord } from './is-record.ts';
 
 /**
  * Makes sure that a saved run is the one that is asked for, so that nothing goes on with other data or another model unnoticed.
@@ -43,6 +44,3 @@ const vocabularyDifference = (side: string, saved: Vocabulary, asked: Vocabulary
   const [there, now] = [saved, asked].map(({ tokens }) => JSON.stringify(tokens[index]));
   return [`${side} vocabulary: token ${index} is ${there} there, ${now} in the data`];
 };
-
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -3,6 +3,7 @@ import type { KindDescription, OptionSpec } from '@seq2seq/core';
 import * as z from 'zod';
 import { issueMessage } from '../config/issue-message.ts';
 import { suggestion } from '../config/strict-object.ts';
+import { isRecord } from '../config/is-record.ts';
 
 /** A kind of a catalog by its name, with its options. */
 export type KindConfig = { readonly type: string; readonly [option: string]: unknown };
@@ -92,6 +93,3 @@ const typeNameOf = (value: unknown): string => {
   if (Array.isArray(value)) return 'a list';
   return typeof value === 'object' && value !== null ? 'an object without one' : JSON.stringify(value);
 };
-
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);

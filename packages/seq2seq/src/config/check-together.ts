@@ -4,6 +4,7 @@ import { builtIn, type Catalog } from '../catalog/catalog.ts';
 import { kindConfigOf } from '../catalog/kind-schema.ts';
 import type { LanguageModelConfig } from './language-model-config.ts';
 import type { CellConfig, ModelConfig } from './model-config.ts';
+import { sharesVocabulary } from './shares-vocabulary.ts';
 
 /** Why something cannot be, and which key says it. */
 type Refusal = readonly [path: string, why: string];
@@ -102,14 +103,14 @@ const summary = ({ encoder, decoder, bridge }: ModelConfig, { bridges }: Catalog
 };
 
 const frozen = ({ tied, source: from, target }: ModelConfig): Refusal[] => {
-  if (tied !== 'source-target' && tied !== 'all') return [];
+  if (!sharesVocabulary(tied)) return [];
   if ('frames' in from || from.frozen === target.frozen) return [];
   const why = `source.frozen is ${from.frozen} and target.frozen is ${target.frozen}, but tied ${tied} makes them one table`;
   return [['source.frozen', `${why}; make them equal or tie less.`]];
 };
 
 const tying = ({ tied, source: from, target }: ModelConfig): Refusal[] => {
-  if (tied !== 'source-target' && tied !== 'all') return [];
+  if (!sharesVocabulary(tied)) return [];
   if ('frames' in from) {
     const remedy = 'tie target-generator or none';
     return [['tied', `tied is ${tied} but source.frames is given, which has no embedding of tokens; ${remedy}.`]];

@@ -1,4 +1,5 @@
 // What a config says, with every default filled in, and what one may leave out of it.
+import type { Tying } from '@seq2seq/core';
 import type { KindConfig } from '../catalog/kind-schema.ts';
 
 /** A vocabulary and the width of its embedding. */
@@ -86,9 +87,6 @@ export type AttentionConfig = LookConfig & {
   /** More attentions over the same memory; all contexts are joined. */
   readonly beside: readonly LookConfig[];
 };
-
-/** Which weights are one. */
-export type Tying = 'none' | 'source-target' | 'target-generator' | 'all';
 
 /** A model's config with every default filled in: what a checkpoint holds. */
 export type ModelConfig = {

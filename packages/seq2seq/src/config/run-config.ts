@@ -16,6 +16,7 @@ import { type OptimizerConfig, type OptimizerConfigInput, optimizerSchema } from
 import { type ScheduleConfig, type ScheduleConfigInput, scheduleSchema } from './schedule-config.ts';
 import { strictObject } from './strict-object.ts';
 import { type TextConfig, type TextConfigInput, textSchema } from './text-config.ts';
+import { isRecord } from './is-record.ts';
 
 /** The version of the model folder that this code writes, and the only one that it reads. */
 export const formatVersion = 1;
@@ -177,6 +178,3 @@ const withFactors = (source: unknown, vocabularies: readonly number[]): unknown 
         ),
       }
     : source;
-
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -25,6 +25,7 @@ import type { ModelConfigWith } from '../catalog/config-of.ts';
 import type { KindConfig } from '../catalog/kind-schema.ts';
 import type { ModelConfig } from '../config/model-config.ts';
 import { parseModelConfig } from '../config/parse-model-config.ts';
+import { sharesVocabulary } from '../config/shares-vocabulary.ts';
 import { buildDecoder } from './build-decoder.ts';
 import { buildEncoder } from './build-encoder.ts';
 
@@ -127,7 +128,7 @@ const buildCopier = (config: ModelConfig, encoder: Encoder, decoder: Decoder, sc
 
 /** Embeddings that stay as they are; a table that both sides share is the target's. */
 const frozenTables = ({ source, target, tied }: ModelConfig): string[] => {
-  const isShared = tied === 'source-target' || tied === 'all';
+  const isShared = sharesVocabulary(tied);
   return [
     ...('frozen' in source && source.frozen && !isShared ? ['source.embedding'] : []),
     ...(target.frozen ? ['target.embedding'] : []),

@@ -2,6 +2,7 @@
 // `createRequire` answers as `require` would, which misses packages that are for import only and finds a second copy of those for both.
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
+import { isRecord } from '../config/is-record.ts';
 
 /** An installed package, and the file that a specifier stands for in it; undefined if the package has no such entry. */
 export type PackageEntry = { readonly root: string; readonly file: string | undefined };
@@ -74,6 +75,3 @@ const target = (value: unknown, star: string): string | undefined => {
         .map(([, inner]) => inner);
   return choices.map((choice) => target(choice, star)).find((path) => path !== undefined);
 };
-
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);

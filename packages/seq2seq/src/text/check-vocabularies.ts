@@ -2,7 +2,7 @@
 import { ConfigError } from '@seq2seq/core';
 import type { Vocabulary } from '@seq2seq/text';
 import type { RunConfig } from '../config/run-config.ts';
-import { sharesVocabulary } from './shares-vocabulary.ts';
+import { sharesVocabulary } from '../config/shares-vocabulary.ts';
 
 /** All that a text model counts with. */
 export type Vocabularies = {

@@ -1,7 +1,7 @@
 // Embeddings that somebody else has trained, put where a model's own would be.
 import { ConfigError, fromSeed, type ParameterSource, withValues } from '@seq2seq/core';
 import { embeddingTable, type EmbeddingTable, type WordVectors } from '@seq2seq/text';
-import { sharesVocabulary } from './shares-vocabulary.ts';
+import { sharesVocabulary } from '../config/shares-vocabulary.ts';
 import type { TextModelPlan } from './plan-text-model.ts';
 
 /** Word vectors for the sides of a model. */

@@ -6,7 +6,8 @@ import { resolveRunConfig, resolveTextConfig, type RunConfig } from '../config/r
 import type { SideTextConfig } from '../config/text-config.ts';
 import type { TokenPair } from '../training/text-trainer.ts';
 import { checkFactors, type FactorForm, splitFactors } from './split-factors.ts';
-import { sharesVocabulary } from './shares-vocabulary.ts';
+import { sharesVocabulary } from '../config/shares-vocabulary.ts';
+import { isRecord } from '../config/is-record.ts';
 
 /** A checked config and the vocabularies that it goes with: all that makes a model but the first values of its weights. */
 export type TextModelPlan = {
@@ -105,6 +106,3 @@ const modelIn = (config: unknown): Readonly<Record<string, unknown>> => {
   const model = isRecord(config) ? config['model'] : undefined;
   return isRecord(model) ? model : {};
 };
-
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -7,7 +7,7 @@ import { scratchFolder } from '../__fixtures__/scratch-folder.ts';
 import { smallConfig } from '../__fixtures__/small-models.ts';
 import { weightsOf, wholeAndHalves } from '../__fixtures__/trained-model.ts';
 import { useBackend } from '../backend/use-backend.ts';
-import type { Tying } from '../config/model-config.ts';
+import type { Tying } from '@seq2seq/core';
 import type { RunConfigInput } from '../config/run-config.ts';
 import { contentOf } from '../__fixtures__/scratch-folder.ts';
 import { loadModel, saveModel } from '../node/model-folder.ts';

@@ -1,4 +1,4 @@
-import type { Tying } from '../config/model-config.ts';
+import type { Tying } from '@seq2seq/core';
 
 /** Whether both sides have one embedding, and so need one vocabulary. */
 export const sharesVocabulary = (tied: unknown): tied is Extract<Tying, 'source-target' | 'all'> =>
