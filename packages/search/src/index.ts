@@ -67,7 +67,6 @@ export {
   type LengthPenalty,
 } from './scoring/length-penalty.ts';
 export { summaryCoverage, wuCoverage, type CoveragePenalty } from './scoring/coverage-penalty.ts';
-export { parseScoring, type ScoringConfig } from './scoring/parse-scoring.ts';
 
 // What goes wrong.
 export { SearchError, type SearchErrorDetails } from './search-error.ts';

@@ -92,6 +92,7 @@ export { trainableLanguageModel } from './training/trainable-language-model.ts';
 export type { TeachingOptions } from './training/taught-tokens.ts';
 
 // and translates
+export { parseScoring, type ScoringConfig } from './search-config/parse-scoring.ts';
 export {
   beginSearch,
   beginTexts,

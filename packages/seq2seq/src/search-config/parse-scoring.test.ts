@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { beam, parseScoring, search, SearchError, type ScoringConfig } from '../index.ts';
-import { tableModel } from '../../testing/index.ts';
+import { beam, search, SearchError } from '@seq2seq/search';
+import { tableModel } from '@seq2seq/search/testing';
+import { parseScoring, type ScoringConfig } from './parse-scoring.ts';
 
 describe('every type is its formula', () => {
   test.each<[ScoringConfig['lengthPenalty'], (T: number) => number]>([

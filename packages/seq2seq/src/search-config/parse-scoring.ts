@@ -1,9 +1,15 @@
 // Scores from plain JSON: a config names a formula by its type and gives its numbers.
 
-import { SearchError } from '../search-error.ts';
-import { summaryCoverage, wuCoverage } from './coverage-penalty.ts';
-import { lengthNormalization, noLengthPenalty, sockeyeLengthPenalty, wuLengthPenalty } from './length-penalty.ts';
-import type { ScoringOptions } from './scorer.ts';
+import {
+  lengthNormalization,
+  noLengthPenalty,
+  type ScoringOptions,
+  SearchError,
+  sockeyeLengthPenalty,
+  summaryCoverage,
+  wuCoverage,
+  wuLengthPenalty,
+} from '@seq2seq/search';
 
 /** `ScoringOptions` as a config spells them. T is the number of tokens, the end of sentence included. */
 export type ScoringConfig = {
