@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { editDistance } from './edit-distance.ts';
+import { editDistance, negativeEditDistance } from './edit-distance.ts';
 
 const options = { seed: 1, numRuns: 300 };
 const short = fc.array(fc.constantFrom('a', 'b', 'c'), { maxLength: 6 });
@@ -82,4 +82,9 @@ describe('editDistance', () => {
     expect(editDistance([1, 2, 3], [2, 3])).toBe(1);
     expect(editDistance([undefined], [])).toBe(1);
   });
+});
+
+test('negativeEditDistance is greater for what is nearer, and plain 0 for what is equal', () => {
+  expect(negativeEditDistance([...'kitten'], [...'sitting'])).toBe(-3);
+  expect(Object.is(negativeEditDistance([1], [1]), 0)).toBe(true);
 });

@@ -22,6 +22,12 @@ export function editDistance<Item>(a: readonly Item[], b: readonly Item[]): numb
   return at(above, shorter.length);
 }
 
+/** The edit distance with its sign turned, so that greater is better: a utility for minimum Bayes risk. */
+export function negativeEditDistance<Item>(output: readonly Item[], reference: readonly Item[]): number {
+  // Not −0.
+  return 0 - editDistance(output, reference);
+}
+
 function at(row: Uint32Array, column: number): number {
   return row[column] ?? 0;
 }

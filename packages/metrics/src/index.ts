@@ -1,8 +1,15 @@
 /** How good is an output? */
 
-// Nearly right: count the edits.
+// Nearly right: count the edits,
 export { sequenceErrorRate, tokenErrorRate, type SequenceErrorRate, type TokenErrorRate } from './error-rate.ts';
-export { editDistance } from './edit-distance.ts';
+export { editDistance, negativeEditDistance } from './edit-distance.ts';
+// the runs of tokens or characters that output and reference share,
+export { bleu, sentenceBleu, type Bleu, type BleuOptions } from './bleu.ts';
+export { chrF, sentenceChrF, type ChrFOptions } from './chrf.ts';
+export { rouge, rougeL, type RougeOptions } from './rouge.ts';
+// or the tokens, in any order.
+export { tokenF1 } from './token-f1.ts';
+export type { FScore } from './f-score.ts';
 
 // Right or wrong.
 export { exactMatch, isExactMatch, type ExactMatch } from './exact-match.ts';

@@ -7,10 +7,7 @@ export type Hypotheses = readonly (readonly string[])[];
 export type References = readonly (readonly (readonly string[])[])[];
 
 /** A hypothesis with its right answers. */
-export type ReferencedHypothesis = {
-  readonly hypothesis: readonly string[];
-  readonly answers: readonly (readonly string[])[];
-};
+export type ReferencedHypothesis<Output> = { readonly hypothesis: Output; readonly answers: readonly Output[] };
 
 /**
  * Joins each hypothesis with its references.
@@ -18,7 +15,11 @@ export type ReferencedHypothesis = {
  * @param where - the metric's name, for the error
  * @throws MetricError if there is nothing to score, the counts differ, or a hypothesis has no reference
  */
-export function joinReferences(where: string, hypotheses: Hypotheses, references: References): ReferencedHypothesis[] {
+export function joinReferences<Output>(
+  where: string,
+  hypotheses: readonly Output[],
+  references: readonly (readonly Output[])[],
+): ReferencedHypothesis<Output>[] {
   if (hypotheses.length !== references.length) {
     throw new MetricError(
       `${where}: expected as many lists of references as hypotheses, got ${references.length} for ${hypotheses.length}; give one list per hypothesis, in the same order`,
