@@ -3,6 +3,7 @@ import { packageBuild } from '../../tsdown.base.ts';
 
 const build: UserConfig = packageBuild({
   index: 'src/index.ts',
+  addition: 'src/addition/index.ts',
   copy: 'src/copy/index.ts',
   dates: 'src/dates/index.ts',
   g2p: 'src/g2p/index.ts',
