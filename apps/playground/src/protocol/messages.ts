@@ -1,0 +1,166 @@
+// All that page and trainer say to each other. The page has no tensor, the trainer no element: this is the only thing they share.
+import type { BackendChoice, Experiment } from '../experiment/experiment.ts';
+
+/** Both sides come from one build; a page that was opened before an update says so instead of guessing. */
+export const protocolVersion = 1;
+
+/** `main` is the run of the Train view; the others are those that are compared. */
+export type RunId = string;
+
+/** A held-out example that is shown while the run learns. */
+export type PinnedExample = {
+  readonly source: readonly string[];
+  /** The usual right answer. */
+  readonly target: readonly string[];
+  readonly sourceText: string;
+  readonly targetText: string;
+};
+
+/** What a run is once it is set up. */
+export type RunSummary = {
+  readonly run: RunId;
+  readonly weights: number;
+  readonly sourceVocabulary: number;
+  readonly targetVocabulary: number;
+  readonly trainExamples: number;
+  readonly pinned: readonly PinnedExample[];
+  /** A few examples of those it learns from, as texts. */
+  readonly sample: readonly { readonly source: string; readonly target: string }[];
+  /** Steps done: 0 unless it goes on from a snapshot. */
+  readonly step: number;
+};
+
+/** A table of attention weights, flat: [rows · columns]. */
+export type Weights = { readonly rows: number; readonly columns: number; readonly values: Float32Array };
+
+/** A pinned example at one moment of training. */
+export type ShownExample = {
+  readonly output: readonly string[];
+  readonly isRight: boolean;
+  /** Where each token of the right answer looks, its end of sentence included; with models that attend. */
+  readonly forced?: Weights;
+};
+
+/** How good a run is at one moment. */
+export type Measure = {
+  readonly step: number;
+  /** Shares of held-out examples and of their tokens, greedily. */
+  readonly exact: number;
+  readonly tokenAccuracy: number;
+  /** Nats per token on held-out examples. */
+  readonly loss: number;
+  /** In the order of `pinned`. */
+  readonly examples: readonly ShownExample[];
+};
+
+/** What happened in one run since the last frame. */
+export type RunFrame = {
+  readonly run: RunId;
+  readonly step: number;
+  readonly epoch: number;
+  /** The loss of each step since, the last of which is `step`; nats per token. */
+  readonly losses: Float32Array;
+  readonly measures: readonly Measure[];
+  /** Of training alone. */
+  readonly stepsPerSecond: number;
+  readonly seconds: number;
+};
+
+export type StopReason = 'steps' | 'exact' | 'loss' | 'seconds';
+
+/** Where tensors are computed, and why there. */
+export type BackendReport = {
+  readonly name: Exclude<BackendChoice, 'auto'>;
+  readonly threads: number;
+  readonly why: string;
+};
+
+/** How an output is looked for. */
+export type SearchChoices = {
+  readonly strategy: 'greedy' | 'beam' | 'sampling';
+  readonly width: number;
+  readonly nBest: number;
+  readonly alpha: number;
+  readonly maxLength: number;
+  readonly temperature: number;
+  /** 0 is no limit. */
+  readonly topK: number;
+  /** 1 is no limit. */
+  readonly topP: number;
+  readonly seed: number;
+  /** Target tokens that the output begins with. */
+  readonly prefix: readonly string[];
+  readonly banned: readonly string[];
+};
+
+/** One output for a text. */
+export type FoundOutput = {
+  readonly text: string;
+  readonly tokens: readonly string[];
+  readonly logProb: number;
+  readonly score: number;
+  readonly finished: boolean;
+  /** Of each token, the end of sentence included where it is finished. */
+  readonly tokenLogProbs: readonly number[];
+  /** A row for each token, the end of sentence included where it is finished; with models that attend. */
+  readonly alignment?: Weights;
+};
+
+export type SearchAnswer = {
+  /** Without the end of sentence, which is the last column of alignments. */
+  readonly sourceTokens: readonly string[];
+  /** Positions of tokens that the model does not know. */
+  readonly unknown: readonly number[];
+  readonly outputs: readonly FoundOutput[];
+  /** The step that the weights are of. */
+  readonly step: number;
+};
+
+/** Everything a run needs to go on: the files of the model and the state of training. */
+export type Snapshot = {
+  readonly experiment: Experiment;
+  readonly step: number;
+  readonly training: Uint8Array<ArrayBuffer>;
+  readonly files: readonly (readonly [name: string, bytes: Uint8Array<ArrayBuffer>])[];
+};
+
+type Command<Request, Answer> = { readonly request: Request; readonly answer: Answer };
+
+/** What the page may ask for. */
+export type Commands = {
+  readonly begin: Command<{ readonly version: number; readonly backend: BackendChoice }, BackendReport>;
+  /** Makes a run with fresh weights, in the place of one of the same name. */
+  readonly configure: Command<{ readonly run: RunId; readonly experiment: Experiment }, RunSummary>;
+  /** Changes what may change while a run goes on. */
+  readonly change: Command<{ readonly run: RunId; readonly experiment: Experiment }, void>;
+  /** Lets these runs take steps in turns, and no others. */
+  readonly play: Command<{ readonly runs: readonly RunId[] }, void>;
+  readonly pause: Command<Record<never, never>, void>;
+  /** So many steps, and then a measure. */
+  readonly step: Command<{ readonly run: RunId; readonly count: number }, void>;
+  readonly remove: Command<{ readonly run: RunId }, void>;
+  readonly translate: Command<
+    { readonly run: RunId; readonly text: string; readonly search: SearchChoices },
+    SearchAnswer
+  >;
+  readonly snapshot: Command<{ readonly run: RunId }, Snapshot>;
+  readonly restore: Command<{ readonly run: RunId; readonly snapshot: Snapshot }, RunSummary>;
+  /** Tensors that are held, to see that none is lost. */
+  readonly memory: Command<Record<never, never>, { readonly tensors: number; readonly bytes: number }>;
+};
+
+/** What the trainer says unasked. */
+export type Events = {
+  readonly frame: { readonly runs: readonly RunFrame[] };
+  readonly stopped: { readonly run: RunId; readonly reason: StopReason };
+  /** A run that cannot go on, with what to say about it. */
+  readonly failed: {
+    readonly run: RunId;
+    readonly step: number;
+    readonly message: string;
+    readonly isNotFinite: boolean;
+  };
+};
+
+export type CommandName = keyof Commands;
+export type EventName = keyof Events;

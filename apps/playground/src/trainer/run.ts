@@ -1,0 +1,196 @@
+// One run: an experiment at work, from fresh weights to wherever it is stopped. It takes a step whenever it is its turn.
+import type { ScorerKind } from '@seq2seq/attention';
+import type { TaskData, TaskExample } from '@seq2seq/tasks';
+import { decodeTrainingCheckpoint, encodeTrainingCheckpoint, type StepReport, TrainingError } from '@seq2seq/train';
+import { builtInScorers, createTextTrainer, encodeModel, type TextModel, textModelFor } from 'seq2seq';
+import { configOf } from '../experiment/config-of.ts';
+import type { Experiment } from '../experiment/experiment.ts';
+import { tokensAsText } from '../experiment/tokens-as-text.ts';
+import type { Measure, PinnedExample, RunFrame, RunSummary, Snapshot, StopReason } from '../protocol/messages.ts';
+import { measureRun } from './measure.ts';
+import type { Turns } from './turns.ts';
+
+/** Examples that are held out and measured with, and how many of them are shown. */
+const measured = 100;
+const shown = 6;
+
+/** Steps between two measures, but for the first ones, where most happens. */
+const measureEvery = 25;
+const isMeasured = (step: number): boolean => step % measureEvery === 0 || step === 1 || step === 5 || step === 10;
+
+export type RunOptions = {
+  readonly id: string;
+  readonly experiment: Experiment;
+  readonly data: TaskData;
+  readonly turns: Turns;
+  /** The user's own scorer, where the experiment names it. */
+  readonly ownScorer?: ScorerKind<never>;
+  readonly onStop: (reason: StopReason) => void;
+  readonly onFailure: (failure: {
+    readonly step: number;
+    readonly message: string;
+    readonly isNotFinite: boolean;
+  }) => void;
+  readonly onNews: () => void;
+};
+
+export interface Run {
+  readonly textModel: TextModel;
+  readonly summary: RunSummary;
+  readonly step: number;
+  /** How many steps it may have; without end where its own limit is behind it. */
+  readonly limit: number;
+  change(experiment: Experiment): void;
+  /** Goes into the queue for turns, if it is not there. */
+  start(): void;
+  /** Measures now, whatever the step. */
+  measure(): Promise<void>;
+  /** What happened since the last call; undefined if nothing did. */
+  takeFrame(): RunFrame | undefined;
+  snapshot(): Promise<Snapshot>;
+  restore(snapshot: Snapshot): void;
+  /** Ends it; resolves when its memory is given back. */
+  dispose(): Promise<void>;
+}
+
+export const createRun = ({ id, experiment: first, data, turns, ownScorer, ...listeners }: RunOptions): Run => {
+  let experiment = first;
+  const pairs = data.train.map(({ source, targets }) => ({ source, target: targets[0] ?? [] }));
+  const textModel = textModelFor(pairs, configOf(experiment), {
+    where: 'experiment',
+    ...(ownScorer && { scorers: { ...builtInScorers, own: ownScorer } }),
+  });
+  const trainer = createTextTrainer(textModel, {
+    pairs,
+    learningRate: () => experiment.learningRate,
+    callbacks: [
+      {
+        onStart: ({ progress }) => turns.wait(id, progress.step),
+        onStepEnd: async (report) => {
+          await record(report);
+          await turns.wait(id, report.step);
+        },
+      },
+    ],
+  });
+  const heldOut = {
+    examples: data.dev.slice(0, measured),
+    shown,
+    lossOf: (held: typeof pairs) => trainer.evaluate(held),
+  };
+  const stop = new AbortController();
+  const reasonsSeen = new Set<StopReason>();
+  let loop: Promise<unknown> | undefined;
+  let losses: number[] = [];
+  let measures: Measure[] = [];
+  let recent = { step: 0, seconds: 0 };
+
+  const record = async (report: StepReport): Promise<void> => {
+    losses.push(report.loss);
+    if (isMeasured(report.step)) await measure();
+    listeners.onNews();
+    const reason = stopReason(report);
+    if (reason === undefined || reasonsSeen.has(reason)) return;
+    reasonsSeen.add(reason);
+    if (measures.at(-1)?.step !== report.step && !isMeasured(report.step)) await measure();
+    listeners.onStop(reason);
+  };
+
+  /** Of goals, the last measure decides; a goal that was reached once is not in the way of going on. */
+  const stopReason = ({ step, loss, seconds }: StepReport): StopReason | undefined => {
+    const { stopSteps, stopExact, stopLoss, stopSeconds } = experiment;
+    if (step === stopSteps) return 'steps';
+    if (isMeasured(step) && (measures.at(-1)?.exact ?? 0) >= stopExact) return 'exact';
+    if (loss <= stopLoss) return 'loss';
+    return stopSeconds > 0 && seconds >= stopSeconds ? 'seconds' : undefined;
+  };
+
+  const measure = async (): Promise<void> => {
+    measures.push(await measureRun(textModel, heldOut, trainer.trainer.progress.step));
+  };
+
+  return {
+    textModel,
+    get summary() {
+      return {
+        run: id,
+        weights: [...textModel.model.parameters.entries()].reduce((sum, [, weight]) => sum + weight.size, 0),
+        sourceVocabulary: textModel.source.vocabulary.size,
+        targetVocabulary: textModel.target.vocabulary.size,
+        trainExamples: pairs.length,
+        pinned: heldOut.examples.slice(0, shown).map((example) => pinnedExample(example, experiment)),
+        sample: data.train.slice(0, 5).map((example) => {
+          const { sourceText, targetText } = pinnedExample(example, experiment);
+          return { source: sourceText, target: targetText };
+        }),
+        step: trainer.trainer.progress.step,
+      };
+    },
+    get step() {
+      return trainer.trainer.progress.step;
+    },
+    get limit() {
+      const { step } = trainer.trainer.progress;
+      return step < experiment.stopSteps ? experiment.stopSteps : Number.POSITIVE_INFINITY;
+    },
+    change: (changed) => {
+      experiment = changed;
+      reasonsSeen.clear();
+    },
+    start: () => {
+      if (loop) return;
+      turns.enter(id);
+      loop = trainer
+        .fit({ signal: stop.signal })
+        .catch((error: unknown) => {
+          if (stop.signal.aborted) return;
+          listeners.onFailure({
+            step: trainer.trainer.progress.step,
+            message: error instanceof Error ? error.message : String(error),
+            isNotFinite: TrainingError.isInstance(error),
+          });
+        })
+        .finally(() => {
+          loop = undefined;
+          turns.release(id);
+        });
+    },
+    measure: async () => {
+      await measure();
+      listeners.onNews();
+    },
+    takeFrame: () => {
+      if (losses.length === 0 && measures.length === 0) return undefined;
+      const { step, epoch, seconds } = trainer.trainer.progress;
+      const stepsPerSecond = seconds > recent.seconds ? (step - recent.step) / (seconds - recent.seconds) : 0;
+      const frame = { run: id, step, epoch, losses: Float32Array.from(losses), measures, stepsPerSecond, seconds };
+      if (seconds - recent.seconds > 1 || recent.step > step) recent = { step, seconds };
+      losses = [];
+      measures = [];
+      return frame;
+    },
+    snapshot: async () => {
+      const training = encodeTrainingCheckpoint(await trainer.trainer.snapshot());
+      const files = [...(await encodeModel(textModel))];
+      const { step } = trainer.trainer.progress;
+      return { experiment, step, training: training as Uint8Array<ArrayBuffer>, files: files as Snapshot['files'] };
+    },
+    restore: ({ training }) => {
+      trainer.trainer.restore(decodeTrainingCheckpoint(training, 'snapshot'), 'snapshot');
+      recent = trainer.trainer.progress;
+    },
+    dispose: async () => {
+      stop.abort();
+      turns.release(id);
+      await loop;
+      trainer.dispose();
+      textModel.dispose();
+    },
+  };
+};
+
+const pinnedExample = ({ source, targets }: TaskExample, experiment: Experiment): PinnedExample => {
+  const target = targets[0] ?? [];
+  const [sourceText, targetText] = tokensAsText(experiment, source, target);
+  return { source, target, sourceText, targetText };
+};

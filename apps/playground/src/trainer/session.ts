@@ -1,0 +1,152 @@
+// The trainer as the page knows it: it holds the runs, answers questions between steps, and tells what happens at a pace that a page
+// can follow. It knows nothing of workers, so that it runs over any channel, in Node too.
+import { backendNames, type BackendName, useBackend } from 'seq2seq';
+import type { ScorerKind } from '@seq2seq/attention';
+import * as tf from '@tensorflow/tfjs-core';
+import type { BackendChoice, Experiment } from '../experiment/experiment.ts';
+import { taskData } from '../experiment/task-data.ts';
+import { type Endpoint, serveTrainer } from '../protocol/channel.ts';
+import { type BackendReport, protocolVersion, type RunId, type RunSummary } from '../protocol/messages.ts';
+import { findOutputs } from './find-outputs.ts';
+import { createRun, type Run } from './run.ts';
+import { createTurns } from './turns.ts';
+
+/** Milliseconds between two frames at the least, and frames that may be on their way. */
+const frameEvery = 100;
+const mostUnread = 2;
+
+export type SessionOptions = {
+  /** Makes a kind of the user's code. Only where that can do no harm: without it, code is refused. */
+  readonly loadScorer?: (code: string) => Promise<ScorerKind<never>>;
+};
+
+export const serveSession = (endpoint: Endpoint, { loadScorer }: SessionOptions = {}): void => {
+  const turns = createTurns();
+  const runs = new Map<RunId, Run>();
+  let playing: readonly RunId[] = [];
+  let timer: ReturnType<typeof setTimeout> | undefined;
+
+  const runOf = (id: RunId): Run => {
+    const run = runs.get(id);
+    if (run) return run;
+    throw new Error(`trainer: there is no run "${id}"; configure it first.`);
+  };
+  const letThemPlay = (ids: readonly RunId[]): void => {
+    playing = ids;
+    turns.allow(new Map(ids.map((id) => [id, runOf(id).limit])));
+    for (const id of ids) runOf(id).start();
+  };
+  const leaveOut = (id: RunId): void => letThemPlay(playing.filter((other) => other !== id && runs.has(other)));
+
+  /** Soon, and again later while the page has not caught up. */
+  const tellNews = (): void => {
+    timer ??= setTimeout(() => {
+      timer = undefined;
+      if (host.unread() >= mostUnread) return tellNews();
+      const frames = [...runs.values()].flatMap((run) => run.takeFrame() ?? []);
+      if (frames.length > 0) host.tell('frame', { runs: frames });
+    }, frameEvery);
+  };
+  /** What has happened so far, before something that ends it. */
+  const flush = (): void => {
+    const frames = [...runs.values()].flatMap((run) => run.takeFrame() ?? []);
+    if (frames.length > 0) host.tell('frame', { runs: frames });
+  };
+
+  const addRun = async (id: RunId, experiment: Experiment): Promise<Run> => {
+    const ownScorer = await ownScorerOf(experiment, loadScorer);
+    const data = await taskData(experiment);
+    await removeRun(id);
+    const run = createRun({
+      ...{ id, experiment, data, turns },
+      ...(ownScorer && { ownScorer }),
+      onNews: tellNews,
+      onStop: (reason) => {
+        leaveOut(id);
+        flush();
+        host.tell('stopped', { run: id, reason });
+      },
+      onFailure: (failure) => {
+        leaveOut(id);
+        flush();
+        host.tell('failed', { run: id, ...failure });
+      },
+    });
+    runs.set(id, run);
+    return run;
+  };
+  const removeRun = async (id: RunId): Promise<void> => {
+    const run = runs.get(id);
+    runs.delete(id);
+    leaveOut(id);
+    await run?.dispose();
+  };
+
+  const host = serveTrainer(endpoint, {
+    begin: async ({ version, backend }) => {
+      if (version !== protocolVersion) {
+        throw new Error(`trainer: speaks version ${protocolVersion}, the page ${version}; load the page again.`);
+      }
+      return startBackend(backend);
+    },
+    configure: async ({ run: id, experiment }): Promise<RunSummary> => {
+      const run = await addRun(id, experiment);
+      await turns.during(() => run.measure());
+      return run.summary;
+    },
+    change: ({ run: id, experiment }) => {
+      runOf(id).change(experiment);
+      if (playing.includes(id)) letThemPlay(playing);
+    },
+    play: ({ runs: ids }) => letThemPlay(ids),
+    pause: () => letThemPlay([]),
+    step: async ({ run: id, count }) => {
+      const run = runOf(id);
+      const goal = run.step + count;
+      playing = [];
+      turns.allow(new Map([[id, goal]]));
+      run.start();
+      await turns.settled();
+      await turns.during(() => run.measure());
+    },
+    remove: ({ run: id }) => removeRun(id),
+    translate: ({ run: id, text, search }) => {
+      const run = runOf(id);
+      return turns.during(() => findOutputs(run.textModel, text, search, run.step));
+    },
+    snapshot: ({ run: id }) => turns.during(() => runOf(id).snapshot()),
+    restore: async ({ run: id, snapshot }) => {
+      const run = await addRun(id, snapshot.experiment);
+      run.restore(snapshot);
+      await turns.during(() => run.measure());
+      return run.summary;
+    },
+    memory: () => {
+      const { numTensors: tensors, numBytes: bytes } = tf.memory();
+      return { tensors, bytes };
+    },
+  });
+};
+
+const ownScorerOf = async (
+  { context, scorer, ownScorer }: Experiment,
+  loadScorer: SessionOptions['loadScorer'],
+): Promise<ScorerKind<never> | undefined> => {
+  if (context !== 'attention' || scorer !== 'own') return undefined;
+  if (loadScorer) return loadScorer(ownScorer);
+  throw new Error('trainer: an own scorer is code, and this trainer runs none; train it in the sandbox.');
+};
+
+/** The backend asked for, or the best that starts; with what the page can say about it. */
+const startBackend = async (choice: BackendChoice): Promise<BackendReport> => {
+  const isIsolated = globalThis.crossOriginIsolated;
+  const threads = isIsolated ? Math.min(navigator.hardwareConcurrency, 8) : 1;
+  const reason = isIsolated ? `${threads} threads` : 'one thread: this page is not cross-origin isolated';
+  if (choice !== 'auto') {
+    await useBackend(choice);
+    return { name: choice, threads: choice.startsWith('simd') ? threads : 1, why: `chosen by you; ${reason}` };
+  }
+  await useBackend();
+  const name = backendNames.find((each): each is BackendName => each === tf.getBackend()) ?? 'wasm';
+  return { name, threads: name === 'simd' ? threads : 1, why: `the fastest that starts here; ${reason}` };
+};
