@@ -92,7 +92,6 @@ export { trainableLanguageModel } from './training/trainable-language-model.ts';
 export type { TeachingOptions } from './training/taught-tokens.ts';
 
 // and translates
-export { parseScoring, type ScoringConfig } from './search-config/parse-scoring.ts';
 export {
   beginSearch,
   beginTexts,
@@ -101,7 +100,27 @@ export {
   type StepModelOptions,
   toStepModel,
 } from './translate/to-step-model.ts';
-export type { TranslateOptions } from './translate/search-sources.ts';
+export type { TranslatedText } from './translate/searched-texts.ts';
+export type { TextConstraints } from './translate/text-constraints.ts';
 export { type FrameModel, translateFrames } from './translate/translate-frames.ts';
-export { translate, type TranslatedText, translateTokens } from './translate/translate.ts';
+export type {
+  LanguageModelOptions,
+  ModelsBeside,
+  TranslateOptions,
+  TranslateTextsOptions,
+} from './translate/translate-options.ts';
+export { translate, translateTokens } from './translate/translate.ts';
 export type { Translation } from './translate/translation.ts';
+// by a search that a config names,
+export { parseSearchConfig } from './search-config/parse-search-config.ts';
+export type { ScoringConfig, ScoringConfigInput } from './search-config/scoring-config.ts';
+export type { SearchConfig, SearchConfigInput } from './search-config/search-config.ts';
+// which can be watched
+export {
+  type SearchTrace,
+  type TracedStep,
+  type TracedToken,
+  traceSearch,
+  type TraceSearchOptions,
+} from './translate/trace-search.ts';
+export { translateSteps } from './translate/translate-steps.ts';

@@ -6,7 +6,7 @@ const source: TranslatedText = { sourceTokens: ['a', 'b'], unknown: [], translat
 const translation: Translation = {
   text: 'X',
   tokens: ['X'],
-  logProb: -1,
+  ...{ logProb: -1, tokenLogProbs: [-0.5, -0.5] },
   score: -1,
   finished: true,
   alignment: [Float32Array.of(1, 0, 0), Float32Array.of(0, 0, 1)],

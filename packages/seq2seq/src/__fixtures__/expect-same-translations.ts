@@ -1,7 +1,7 @@
 /** Translations that are the same but for the last bits. */
 import { expectClose } from '@seq2seq/core/testing';
 import { expect } from 'vitest';
-import type { TranslatedText } from '../translate/translate.ts';
+import type { TranslatedText } from '../translate/searched-texts.ts';
 import type { Translation } from '../translate/translation.ts';
 
 /** All that is no real number. */

@@ -7,7 +7,8 @@ import { trainedModel, wholeAndHalves } from '../__fixtures__/trained-model.ts';
 import { useBackend } from '../backend/use-backend.ts';
 import { loadModel, saveModel } from '../node/model-folder.ts';
 import { textModelFor } from '../text/text-model-for.ts';
-import { type TranslatedText, translateTokens } from '../translate/translate.ts';
+import type { TranslatedText } from '../translate/searched-texts.ts';
+import { translateTokens } from '../translate/translate.ts';
 import { trainableModel } from './trainable.ts';
 
 beforeAll(() => useBackend('simd', { threads: 1 }));

@@ -15,8 +15,9 @@ import {
 } from '../__fixtures__/small-models.ts';
 import { useBackend } from '../backend/use-backend.ts';
 import type { TextModel } from '../text/text-model.ts';
-import type { TranslateOptions } from './search-sources.ts';
-import { translate, type TranslatedText } from './translate.ts';
+import type { TranslateOptions } from './translate-options.ts';
+import type { TranslatedText } from './searched-texts.ts';
+import { translate } from './translate.ts';
 
 beforeAll(() => useBackend('wasm'));
 

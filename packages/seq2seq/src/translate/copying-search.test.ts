@@ -8,7 +8,8 @@ import { encodeSource } from '../text/encode-source.ts';
 import type { TextModel } from '../text/text-model.ts';
 import { sourceBatchOf } from '../training/source-batch-of.ts';
 import { toStepModel } from './to-step-model.ts';
-import { type TranslatedText, translateTokens } from './translate.ts';
+import type { TranslatedText } from './searched-texts.ts';
+import { translateTokens } from './translate.ts';
 import type { Translation } from './translation.ts';
 
 const copying = (seed: number, family: 'bahdanau' | 'luong-feeding' = 'bahdanau'): TextModel =>

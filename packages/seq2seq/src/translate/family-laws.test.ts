@@ -12,8 +12,12 @@ import { encodeSource } from '../text/encode-source.ts';
 import { decodeModel, encodeModel } from '../text/model-files.ts';
 import type { TextModel } from '../text/text-model.ts';
 import type { EncodedSide } from '../training/source-batch-of.ts';
-import { type SearchedModel, searchSources, type TranslateOptions } from './search-sources.ts';
-import { type TranslatedText, translateTokens } from './translate.ts';
+import type { SearchedModels } from './open-batch.ts';
+import { planSearch } from './plan-search.ts';
+import { searchSources } from './search-sources.ts';
+import type { TranslateOptions } from './translate-options.ts';
+import type { TranslatedText } from './searched-texts.ts';
+import { translateTokens } from './translate.ts';
 
 /** Seven sources: one token alone, unknown ones, lengths up to seven. */
 const sources = ['a', 'dcbae', 'bb', 'ec?d', 'abcdeab', 'c!a', 'ebdacd'].map((text) => [...text]);
@@ -63,7 +67,11 @@ function lawsOf(family: Family): void {
     const before = memoryInUse();
     const sides = sources.map((tokens) => sideOf(model, tokens));
     const find = (options: TranslateOptions): Promise<readonly (readonly Hypothesis[])[]> =>
-      searchSources(searchedModel(model), sides, { maxLength, ...options });
+      searchSources(
+        searchedModels(model),
+        sides.map((side) => ({ sides: [side], length: side.source.length, seed: 0, constraints: [] })),
+        planSearch(options, maxLength),
+      );
 
     const [greedy, oneRow, five] = [
       await find({ beam: 1 }),
@@ -97,9 +105,8 @@ function lawsOf(family: Family): void {
   });
 }
 
-const searchedModel = ({ model, source, target }: TextModel): SearchedModel => ({
-  model,
-  pad: source.vocabulary.pad,
+const searchedModels = ({ model, source, target }: TextModel): SearchedModels => ({
+  models: [{ model, pad: source.vocabulary.pad, alignsLikeFirst: true }],
   target: target.vocabulary,
 });
 

@@ -1,7 +1,11 @@
 import type { Seq2SeqModel } from '@seq2seq/core';
 import type { TextSide } from '../text/text-model.ts';
 import type { Frame } from '../training/pair-batches.ts';
-import { searchSources, type TranslateOptions } from './search-sources.ts';
+import { checkCount, constraintsOfSources } from './constraints-of-sources.ts';
+import { planSearch } from './plan-search.ts';
+import { searchSources } from './search-sources.ts';
+import { seedOfSource } from './source-seed.ts';
+import type { TranslateOptions } from './translate-options.ts';
 import { type Translation, translationOf } from './translation.ts';
 
 /** A model that reads dense vectors, and what its outputs are made of. */
@@ -20,16 +24,35 @@ export const translateFrames = async (
   recordings: readonly (readonly Frame[])[],
   options: TranslateOptions = {},
 ): Promise<readonly (readonly Translation[])[]> => {
-  const { maxLength = 100 } = options;
-  const found = await searchSources(
-    // Nothing fills up frames but zeros.
-    { model, pad: 0, target: target.vocabulary },
-    recordings.map((source) => (source.length > 0 ? { source } : undefined)),
-    { ...options, maxLength },
+  const constraints = constraintsOfSources(
+    options.constraints,
+    recordings.map(() => ({})),
+    target,
   );
-  return recordings.map(({ length }, index) => {
-    const columns = model.memoryLength?.(length) ?? length;
-    const form = { target, columns, hasEndColumn: false, isReversed: false, hasGates: false };
+  checkCount('seeds', options.seeds?.length, recordings.length);
+  const plan = planSearch(options, 100);
+  const columnsOf = ({ length }: readonly Frame[]): number => model.memoryLength?.(length) ?? length;
+  const { languageModel, seeds, signal } = options;
+  const found = await searchSources(
+    {
+      // Nothing fills up frames but zeros.
+      models: [{ model, pad: 0, alignsLikeFirst: true }],
+      target: target.vocabulary,
+      ...(languageModel && { languageModel }),
+    },
+    recordings.map((source, index) => {
+      if (source.length === 0) return undefined;
+      const seed = seeds?.[index] ?? seedOfSource({ source });
+      return { sides: [{ source }], length: columnsOf(source), seed, constraints: constraints[index] ?? [] };
+    }),
+    plan,
+    signal,
+  );
+  return recordings.map((source, index) => {
+    const form = {
+      ...{ target, columns: columnsOf(source), hasEndColumn: false, isReversed: false, hasGates: false },
+      hasAlignments: plan.alignments,
+    };
     return (found[index] ?? []).map((hypothesis) => translationOf(hypothesis, form));
   });
 };

@@ -1,54 +1,37 @@
-import { encodeSource, type UnknownToken } from '../text/encode-source.ts';
 import type { TextModel } from '../text/text-model.ts';
-import { searchSources, type TranslateOptions } from './search-sources.ts';
-import { type Translation, translationOf } from './translation.ts';
-
-/** A source and what became of it. */
-export type TranslatedText = {
-  /** The source's tokens, without factors; the alignment's columns are these and the end of sentence. */
-  readonly sourceTokens: readonly string[];
-  /** What the source vocabulary lacks and the model therefore could not see, though it may have copied it. */
-  readonly unknown: readonly UnknownToken[];
-  /** Best first; a source without tokens has none. */
-  readonly translations: readonly Translation[];
-};
+import { searchSources } from './search-sources.ts';
+import { searchedTexts, type SearchedTexts, type TranslatedText } from './searched-texts.ts';
+import type { TranslateTextsOptions } from './translate-options.ts';
 
 /** Texts in, texts out. Results do not depend on what else is in the batch. */
-export const translate = (
+export const translate = async (
   textModel: TextModel,
   texts: readonly string[],
-  options: TranslateOptions = {},
-): Promise<readonly TranslatedText[]> =>
-  translateTokens(
-    textModel,
-    texts.map((text) => textModel.source.tokenizer.tokenize(text)),
-    options,
-  );
+  options: TranslateTextsOptions = {},
+): Promise<readonly TranslatedText[]> => {
+  const tokensOf = (index: number, { source }: TextModel): string[] =>
+    source.tokenizer.tokenize(texts[index] as string);
+  return searchTexts(searchedTexts(textModel, texts.length, tokensOf, options), options.signal);
+};
 
 /**
- * The same for sources that are cut into tokens already.
+ * The same for sources that are cut into tokens already; all models of an ensemble then read the same tokens.
  *
  * @throws CorpusError if the model reads factors and a source, counted from 1, lacks them
  */
 export const translateTokens = async (
-  { config, model, source, target }: TextModel,
+  textModel: TextModel,
   sources: readonly (readonly string[])[],
-  options: TranslateOptions = {},
+  options: TranslateTextsOptions = {},
 ): Promise<readonly TranslatedText[]> => {
-  const encoded = sources.map((tokens, index) => encodeSource(tokens, source, { where: 'sources', line: index + 1 }));
-  const found = await searchSources(
-    { model, pad: source.vocabulary.pad, target: target.vocabulary },
-    encoded.map(({ tokens, ids, ...rest }) => (tokens.length > 0 ? { source: ids, ...rest } : undefined)),
-    { ...options, maxLength: options.maxLength ?? config.text.maxLength },
-  );
-  return encoded.map(({ tokens, ids, unknown, copied }, index) => {
-    const columns = model.memoryLength?.(ids.length) ?? ids.length;
-    const form = {
-      ...{ target, columns, hasEndColumn: columns === ids.length, hasGates: model.copies },
-      isReversed: source.isReversed,
-      ...(copied && { copied }),
-    };
-    const translations = (found[index] ?? []).map((hypothesis) => translationOf(hypothesis, form));
-    return { sourceTokens: tokens, unknown, translations };
-  });
+  const tokensOf = (index: number): readonly string[] => sources[index] as readonly string[];
+  return searchTexts(searchedTexts(textModel, sources.length, tokensOf, options), options.signal);
+};
+
+const searchTexts = async (
+  { searched, sources, plan, told }: SearchedTexts,
+  signal?: AbortSignal,
+): Promise<readonly TranslatedText[]> => {
+  const found = await searchSources(searched, sources, plan, signal);
+  return found.map((hypotheses, index) => told(index, hypotheses));
 };

@@ -10,7 +10,9 @@ export type Translation = {
   readonly tokens: readonly string[];
   /** Sum of the log-probabilities, end of sentence included, in nats. */
   readonly logProb: number;
-  /** What translations are ranked by: logProb / T^α. */
+  /** The log-probability of each token given those before it, that of the end of sentence last, if it is there. */
+  readonly tokenLogProbs: readonly number[];
+  /** What translations are ranked by: logProb / T^α, or what the search was told. */
   readonly score: number;
   /** Whether the model ended it, rather than maxLength. */
   readonly finished: boolean;
@@ -22,6 +24,8 @@ export type Translation = {
   readonly alignment?: readonly Float32Array[];
   /** pGen of each row of the alignment, 1 where the token was generated and 0 where it was copied; with models that copy. */
   readonly copyGates?: readonly number[];
+  /** What it took part in the lottery with; from a stochastic beam only. */
+  readonly perturbedLogProb?: number;
 };
 
 /** How what a search has found is told. */
@@ -34,16 +38,20 @@ export type TranslationForm = {
   readonly isReversed: boolean;
   /** Whether a row of the alignment ends with pGen. */
   readonly hasGates: boolean;
+  /** Whether to tell where it looked, if that is known. */
+  readonly hasAlignments: boolean;
   readonly copied?: EncodedSource['copied'];
 };
 
 /** What a search has found, in words. */
 export const translationOf = (hypothesis: Hypothesis, form: TranslationForm): Translation => {
   const { target, copied = [], hasGates } = form;
-  const { logProb, score, finished, alignment } = hypothesis;
+  const { logProb, tokenLogProbs, score, finished, perturbedLogProb } = hypothesis;
+  const alignment = form.hasAlignments ? hypothesis.alignment : undefined;
   const tokens = decodeExtended(hypothesis.tokens, target.vocabulary, copied);
   return {
-    ...{ text: target.tokenizer.detokenize(tokens), tokens, logProb, score, finished },
+    ...{ text: target.tokenizer.detokenize(tokens), tokens, logProb, tokenLogProbs, score, finished },
+    ...(perturbedLogProb !== undefined && { perturbedLogProb }),
     ...(alignment && { alignment: alignment.map((weights) => ownColumns(weights, form)) }),
     ...(alignment && hasGates && { copyGates: alignment.map((weights) => weights.at(-1) as number) }),
   };
