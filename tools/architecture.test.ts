@@ -198,7 +198,7 @@ function readManifest(folder: string): Manifest {
 
 /** In packages what is published and its tests; elsewhere everything. */
 function readSources(folder: string): Source[] {
-  const pattern = folder.startsWith('packages/') ? `${folder}/{src,testing}/**/*.ts` : `${folder}/**/*.ts`;
+  const pattern = folder.startsWith('packages/') ? `${folder}/{src,testing,onnx}/**/*.ts` : `${folder}/**/*.ts`;
   return globSync(pattern, { cwd: root, exclude: (path) => /(^|[\\/])(node_modules|dist)([\\/]|$)/.test(path) })
     .map(withSlashes)
     .map((file) => ({ file, text: readFileSync(join(root, file), 'utf8') }));

@@ -78,7 +78,7 @@ function shapeProblems({ file, text }: Source): string[] {
 }
 
 function readSources(): Source[] {
-  const patterns = ['packages/*/{src,testing}/**/*.ts', '{apps,benchmarks,examples,tools}/**/*.ts'];
+  const patterns = ['packages/*/{src,testing,onnx}/**/*.ts', '{apps,benchmarks,examples,tools}/**/*.ts'];
   return globSync(patterns, { cwd: root, exclude: (path) => /(^|[\\/])(node_modules|dist)([\\/]|$)/.test(path) })
     .map((path) => path.split(sep).join('/'))
     .map((file) => ({ file, text: readFileSync(join(root, file), 'utf8') }));

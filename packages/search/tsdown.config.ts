@@ -2,6 +2,9 @@ import type { UserConfig } from 'tsdown';
 import { packageBuild } from '../../tsdown.base.ts';
 
 // Minified, because its size is a promise: the comments are in the declarations, the names in the source map.
-const build: UserConfig = packageBuild({ index: 'src/index.ts', testing: 'testing/index.ts' }, { minify: true });
+const build: UserConfig = packageBuild(
+  { index: 'src/index.ts', onnx: 'onnx/index.ts', testing: 'testing/index.ts' },
+  { minify: true },
+);
 
 export default build;

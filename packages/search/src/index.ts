@@ -16,6 +16,7 @@ export type {
   StepResult,
   StepScores,
 } from './step-model.ts';
+export { prefixModel, type PrefixModel, type PrefixModelOptions, type PrefixRows } from './prefix-model.ts';
 
 // Who chooses.
 export type { Expansion, SearchRun, SearchStrategy } from './strategy/strategy.ts';
@@ -58,7 +59,7 @@ export { searchSteps } from './trace/search-steps.ts';
 export { traced, type TraceNode, type TraceOptions, type TraceStep } from './trace/traced.ts';
 
 // What hypotheses are ranked by.
-export type { ScoringOptions } from './scoring/scorer.ts';
+export { scoring, type ScoringOptions } from './scoring/scorer.ts';
 export {
   lengthNormalization,
   noLengthPenalty,
