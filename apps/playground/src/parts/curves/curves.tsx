@@ -51,6 +51,7 @@ export const Curves = ({ label, x, lines, isLogarithmic, isShare, summary, curso
             x: { time: false },
             // oxlint-disable-next-line typescript/no-unsafe-enum-assignment -- the enum is a type only; 3 is its logarithmic
             y: { distr: isLogarithmic === true ? 3 : 1, ...(isShare === true && { range: [0, 1] }) },
+          },
           axes: [
             { ...axis, size: 26 },
             {
