@@ -74,7 +74,7 @@ export const createRun = ({ id, experiment: first, data, turns, ownScorer, ...li
     ],
   });
   const heldOut = {
-    examples: data.dev.slice(0, measured),
+    examples: withShownFirst(data.dev.slice(0, measured)),
     shown,
     lossOf: (held: typeof pairs) => trainer.evaluate(held),
   };
@@ -187,6 +187,17 @@ export const createRun = ({ id, experiment: first, data, turns, ownScorer, ...li
       textModel.dispose();
     },
   };
+};
+
+/** Examples of all lengths are worth a look: the first ones are spread evenly from the shortest to the longest. */
+const withShownFirst = (examples: readonly TaskExample[]): readonly TaskExample[] => {
+  const byLength = examples.toSorted((a, b) => a.source.length - b.source.length);
+  const count = Math.min(shown, byLength.length);
+  const first = Array.from(
+    { length: count },
+    (_, index) => byLength[Math.floor(((index + 0.5) * byLength.length) / count)]!,
+  );
+  return [...first, ...examples.filter((example) => !first.includes(example))];
 };
 
 const pinnedExample = ({ source, targets }: TaskExample, experiment: Experiment): PinnedExample => {
