@@ -124,3 +124,15 @@ export {
   type TraceSearchOptions,
 } from './translate/trace-search.ts';
 export { translateSteps } from './translate/translate-steps.ts';
+// and says how probable given texts are
+export {
+  score,
+  type ScoredPair,
+  type ScoredPairs,
+  type ScoredTokenPair,
+  type ScoreOptions,
+  scoreTokens,
+  type TextPair,
+} from './score/score.ts';
+export { type ScoredSequence, scoreSequences } from './score/score-sequences.ts';
+export { type Utility, utilityOf, utilityOfText } from './score/utility-of.ts';
