@@ -1,0 +1,93 @@
+// How a test gets a page: `const open = usePlayground()` in a `describe.skipIf(!hasChromium())`, then `await open({ … })` in a test.
+import type { Browser, BrowserContextOptions, Page } from 'playwright';
+import { afterAll, afterEach, beforeAll, expect } from 'vitest';
+import { builtApp } from './built-app.ts';
+import { startChromium } from './chromium.ts';
+import { type ServedApp, serveApp } from './serve-app.ts';
+
+/** Milliseconds to wait for what a page does: a busy machine with two cores is slow. */
+const patience = 30_000;
+
+export type OpenOptions = Pick<
+  BrowserContextOptions,
+  'viewport' | 'colorScheme' | 'reducedMotion' | 'forcedColors' | 'hasTouch' | 'isMobile' | 'permissions' | 'timezoneId'
+> & {
+  /** What stands behind `#` in the address. */
+  readonly hash?: string;
+  /** Whether the host sends the headers that isolate a page; yes unless told. */
+  readonly isIsolated?: boolean;
+  /** Whether the console may have errors, where they are what a test is about. Requests that leave are never allowed. */
+  readonly mayComplain?: boolean;
+  /** Runs in each document before its scripts do. */
+  readonly before?: () => void;
+  /** Goes on with another page's storage: its context is used again. */
+  readonly like?: OpenedPlayground;
+};
+
+export type OpenedPlayground = {
+  readonly page: Page;
+  readonly url: string;
+  /** Warnings, errors and exceptions of the console, each as a line. */
+  readonly complaints: readonly string[];
+  /** Requests that went anywhere else than to the page's own host. */
+  readonly strangeRequests: readonly string[];
+  /** All addresses that were asked for. */
+  readonly requests: readonly string[];
+};
+export type OpenPlayground = (options?: OpenOptions) => Promise<OpenedPlayground>;
+
+/**
+ * One browser and one build for all tests of a file. Each page is in a profile of its own, closed after the test, which fails if the
+ * page complained or asked another host for anything.
+ */
+export const usePlayground = (): OpenPlayground => {
+  let browser: Browser;
+  let hosts: { readonly isolated: ServedApp; readonly plain: ServedApp };
+  let opened: (OpenedPlayground & { readonly mayComplain: boolean })[] = [];
+
+  beforeAll(async () => {
+    const files = await builtApp();
+    hosts = {
+      isolated: await serveApp(files, { isIsolated: true }),
+      plain: await serveApp(files, { isIsolated: false }),
+    };
+    browser = await startChromium();
+  }, 120_000);
+  afterEach(async () => {
+    const ended = opened;
+    opened = [];
+    for (const { page } of ended) await page.context().close();
+    for (const { complaints, strangeRequests, mayComplain } of ended) {
+      expect(strangeRequests, 'requests that left the origin').toEqual([]);
+      if (!mayComplain) expect(complaints, 'what the console says').toEqual([]);
+    }
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await hosts?.isolated.close();
+    await hosts?.plain.close();
+  });
+
+  return async ({ hash = '', isIsolated = true, mayComplain = false, before, like, ...options } = {}) => {
+    const { url } = isIsolated ? hosts.isolated : hosts.plain;
+    const context = like?.page.context() ?? (await browser.newContext({ reducedMotion: 'reduce', ...options }));
+    context.setDefaultTimeout(patience);
+    const page = await context.newPage();
+    if (before) await page.addInitScript(before);
+    const [complaints, strangeRequests, requests]: [string[], string[], string[]] = [[], [], []];
+    page.on('console', (message) => {
+      if (['warning', 'error'].includes(message.type())) complaints.push(`${message.type()}: ${message.text()}`);
+    });
+    page.on('pageerror', (error) => complaints.push(`exception: ${error.message}`));
+    context.on('request', (request) => {
+      requests.push(request.url());
+      const { protocol, origin } = new URL(request.url());
+      if (protocol !== 'data:' && origin !== new URL(url).origin) strangeRequests.push(request.url());
+    });
+    await page.goto(hash === '' ? url : `${url}#${hash}`);
+    await page.locator('.shell').waitFor();
+    const playground = { page, url, complaints, strangeRequests, requests };
+    opened.push({ ...playground, mayComplain });
+    return playground;
+  };
+};
