@@ -26,7 +26,7 @@ const config: ViteUserConfigFnPromise = defineConfig(async () => ({
   ssr: { resolve: { conditions: ['seq2seq-source', ...defaultServerConditions] } },
   test: {
     reporters: ['default', closingLine],
-    include: ['{apps,packages,tools,benchmarks}/**/*.test.ts'],
+    include: ['{apps,packages,tools,benchmarks,examples}/**/*.test.ts'],
     exclude: ['**/node_modules/**', '**/dist/**'],
     setupFiles: ['packages/core/src/register-gradients.ts'],
     testTimeout: 60_000,

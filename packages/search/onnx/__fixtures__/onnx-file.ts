@@ -4,8 +4,8 @@ import { AttributeProto_AttributeType, ModelProtoSchema, TensorProto_DataType } 
 
 export type Matrix = { readonly dims: readonly number[]; readonly values: readonly number[] };
 /** A dimension without a number is free. */
-export type Port = { readonly name: string; readonly type: 'float32' | 'int32' | 'int64'; readonly dims: readonly (number | string)[] };
-export type Node = {
+type Port = { readonly name: string; readonly type: 'float32' | 'int32' | 'int64'; readonly dims: readonly (number | string)[] };
+type Node = {
   readonly operation: string;
   readonly inputs: readonly string[];
   readonly outputs: readonly string[];
