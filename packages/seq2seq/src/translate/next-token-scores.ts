@@ -1,5 +1,5 @@
 import { hasKernel, runKernel } from '@seq2seq/core';
-import type { CandidateRequest, StepScores } from '@seq2seq/search';
+import type { CandidateRequest, CandidateScores, FullScores } from '@seq2seq/search';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor2D } from '@tensorflow/tfjs-core';
 
@@ -33,7 +33,7 @@ const logSoftmax = (logits: Tensor2D): Tensor =>
     : tf.logSoftmax(logits);
 
 /** The numbers; the tensors stay the caller's. */
-export const readScores = async (scores: NextTokenScores): Promise<StepScores> => {
+export const readScores = async (scores: NextTokenScores): Promise<FullScores | CandidateScores> => {
   const logProbs = (await scores.logProbs.data()) as Float32Array;
   if (!('tokens' in scores)) return { logProbs };
   const tokens = (await scores.tokens.data()) as Int32Array;
