@@ -95,6 +95,22 @@ describe('the scorer contract', () => {
     );
   });
 
+  it('tells of each law that holds, up to the one that is broken', async () => {
+    const [kept, keptByUnsafe]: [string[], string[]] = [[], []];
+    await checkScorerContract(dotScorer, {}, { sizes: equalSizes, onLawKept: (law) => kept.push(law) });
+    expect(new Set(kept).size).toBe(kept.length);
+    const broken = 'zero rows have finite scores and gradients';
+    expect(kept).toContain(broken);
+    await expect(
+      checkScorerContract(
+        unsafeCosineScorer,
+        { sharpness: 8, floor: 1e-6 },
+        { onLawKept: (law) => keptByUnsafe.push(law) },
+      ),
+    ).rejects.toThrow(broken);
+    expect(keptByUnsafe).toEqual(kept.slice(0, kept.indexOf(broken)));
+  });
+
   it('lets an error of the scorer itself through', async () => {
     await expect(checkScorerContract(dotScorer, {})).rejects.toThrow('query is 4 wide but memory is 3');
     await expect(checkScorerContract(locationScorer, { maxLength: 6 }, { usesPositions: true })).rejects.toThrow(

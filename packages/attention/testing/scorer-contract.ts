@@ -15,6 +15,8 @@ export type ScorerContractOptions = {
   readonly usesPositions?: boolean;
   /** Which numbers are tried. Default: 1. */
   readonly seed?: number;
+  /** Told of each law that holds, in order: for an editor that shows how far the check is. */
+  readonly onLawKept?: (law: string) => void;
 };
 
 /**
@@ -28,7 +30,7 @@ export type ScorerContractOptions = {
 export const checkScorerContract = async <Options, Keys extends TensorTree>(
   kind: ScorerKind<Options, Keys>,
   options: Options,
-  { sizes = { querySize: 4, memorySize: 3 }, usesPositions = false, seed = 1 }: ScorerContractOptions = {},
+  { sizes = { querySize: 4, memorySize: 3 }, usesPositions = false, seed = 1, onLawKept }: ScorerContractOptions = {},
 ): Promise<void> => {
   const random = createRandom(seed);
   const store = createParameterStore(fromSeed(seed));
@@ -36,7 +38,7 @@ export const checkScorerContract = async <Options, Keys extends TensorTree>(
   try {
     const scorer = kind.create(sizes, options, store);
     await shakeWeights(store, random.fork('weights'));
-    await checkLaws('scorer contract', {
+    const laws = {
       ...pairLaw(scorer),
       ...scoreLaws(scorer, inputs, random),
       ...(usesPositions ? {} : orderLaw(scorer, inputs)),
@@ -46,7 +48,8 @@ export const checkScorerContract = async <Options, Keys extends TensorTree>(
         const made = kind.create(sizes, options, parameters);
         return () => scoresOf(made, inputs);
       }, random),
-    });
+    };
+    await checkLaws('scorer contract', laws, onLawKept);
   } finally {
     store.dispose();
     disposeTree(inputs);
