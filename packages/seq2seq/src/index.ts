@@ -136,3 +136,22 @@ export {
 } from './score/score.ts';
 export { type ScoredSequence, scoreSequences } from './score/score-sequences.ts';
 export { type Utility, utilityOf, utilityOfText } from './score/utility-of.ts';
+// What was found, told of texts: unknown words replaced, parts that belong together.
+export { parseDictionary } from './surface/parse-dictionary.ts';
+export {
+  type Replacement,
+  replacementsOf,
+  replaceUnknown,
+  type ReplaceUnknownOptions,
+} from './surface/replace-unknown.ts';
+export {
+  type SurfaceAlignment,
+  surfaceAlignment,
+  type SurfaceAlignmentOptions,
+  type SurfaceLink,
+  type SurfaceText,
+} from './surface/surface-alignment.ts';
+export type { SurfaceAlignmentRows } from './surface/check-alignment.ts';
+export { type Span, tokenSpans, type TokenSpanOptions, withoutMarker } from './surface/token-spans.ts';
+export { type TokenGroup, wordAlignment } from './surface/word-alignment.ts';
+export { type SurfaceWord, surfaceWords, wordSpans } from './surface/word-spans.ts';
