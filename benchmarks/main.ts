@@ -1,5 +1,6 @@
-// npm run bench -- train|decode|kernels|scorers|compare: how fast we are, alone or in turns with others; learning: how well we learn.
+// npm run bench -- train|decode|kernels|scorers|compare: how fast we are, alone or in turns with others; learning: how well we learn; beam-width: what wide beams find.
 import { Command } from '@commander-js/extra-typings';
+import { beamWidthCommand } from './commands/beam-width.ts';
 import { compareCommand } from './commands/compare.ts';
 import { kernelsCommand } from './commands/kernels.ts';
 import { learningCommand } from './commands/learning.ts';
@@ -13,7 +14,15 @@ const stop = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort());
 
 const program = new Command('bench').description('Benchmarks, each side in a process of its own and in turns.');
-for (const create of [trainCommand, decodeCommand, kernelsCommand, scorersCommand, compareCommand, learningCommand]) {
+for (const create of [
+  trainCommand,
+  decodeCommand,
+  kernelsCommand,
+  scorersCommand,
+  compareCommand,
+  learningCommand,
+  beamWidthCommand,
+]) {
   program.addCommand(create(stop.signal).exitOverride());
 }
 
