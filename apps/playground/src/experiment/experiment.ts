@@ -1,4 +1,5 @@
 // What one run of the playground is, as one flat, checked object: the link, the form, the file and the worker all speak of this.
+import { en } from 'zod/locales';
 import * as z from 'zod/mini';
 
 /** The names of the problems, in the order in which they are offered. */
@@ -142,8 +143,11 @@ export const needsRestart = (from: Experiment, to: Experiment): boolean =>
  * @throws Error that names each wrong key, what it expects and what came
  */
 export const parseExperiment = (value: unknown, where: string): Experiment => {
-  const result = experimentSchema.safeParse(value);
+  const result = experimentSchema.safeParse(value, { error: en().localeError });
   if (result.success) return result.data;
-  const problems = result.error.issues.map((issue) => `${issue.path.join('.') || 'experiment'}: ${issue.message}`);
+  const problems = result.error.issues.map(({ path, message }) => {
+    const came = path.reduce<unknown>((part, key) => (part as Record<PropertyKey, unknown>)[key], value);
+    return `${path.join('.') || 'experiment'}: ${message}${path.length > 0 ? `, got ${JSON.stringify(came)}` : ''}`;
+  });
   throw new Error(`${where}: ${problems.join('; ')}; correct it, or begin with a preset.`);
 };

@@ -124,6 +124,16 @@ export type Snapshot = {
   readonly files: readonly (readonly [name: string, bytes: Uint8Array<ArrayBuffer>])[];
 };
 
+/** One thing that was tried of a scorer; without a problem it went well. */
+export type ScorerFinding = { readonly what: string; readonly problem?: string };
+
+/** What a check of the user's scorer has found, in order. */
+export type ScorerReport = {
+  readonly findings: readonly ScorerFinding[];
+  /** The weights that it makes, and whether training would ever change them. */
+  readonly weights: readonly { readonly name: string; readonly shape: readonly number[]; readonly learns: boolean }[];
+};
+
 type Command<Request, Answer> = { readonly request: Request; readonly answer: Answer };
 
 /** What the page may ask for. */
@@ -145,6 +155,8 @@ export type Commands = {
   >;
   readonly snapshot: Command<{ readonly run: RunId }, Snapshot>;
   readonly restore: Command<{ readonly run: RunId; readonly snapshot: Snapshot }, RunSummary>;
+  /** Tries the user's scorer in the sizes of an experiment; only in the sandbox. */
+  readonly checkScorer: Command<{ readonly code: string; readonly experiment: Experiment }, ScorerReport>;
   /** Tensors that are held, to see that none is lost. */
   readonly memory: Command<Record<never, never>, { readonly tensors: number; readonly bytes: number }>;
 };

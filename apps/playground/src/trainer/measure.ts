@@ -21,23 +21,32 @@ export const measureRun = async (
   { examples, shown, lossOf }: HeldOut,
   step: number,
 ): Promise<Measure> => {
+  const pairs = examples.map(({ source, targets }) => ({ source, target: targets[0] ?? [] }));
+  const loss = await lossOf(pairs);
+  // Weights that have run away say nothing: no search can go on with what they give.
+  if (!Number.isFinite(loss)) return lost(step, shown);
   const sources = examples.map(({ source }) => source);
   const found = await translateTokens(textModel, sources, { beam: 1, alignments: false, batchSize: examples.length });
   const outputs = found.map(({ translations }) => translations[0]?.tokens ?? []);
   const answers = examples.map(({ targets }) => targets);
-  const pairs = examples.map(({ source, targets }) => ({ source, target: targets[0] ?? [] }));
   const forced = await forcedAlignments(textModel, pairs.slice(0, shown));
   return {
     step,
     exact: exactMatch(outputs, answers).rate,
     tokenAccuracy: Math.max(0, 1 - tokenErrorRate(outputs, answers).rate),
-    loss: await lossOf(pairs),
+    loss,
     examples: outputs.slice(0, shown).map((output, index): ShownExample => {
       const weights = forced?.[index];
       return { output, isRight: isExactMatch(output, answers[index] ?? []), ...(weights && { forced: weights }) };
     }),
   };
 };
+
+/** The measure of a run that is beyond measuring. */
+const lost = (step: number, shown: number): Measure => ({
+  ...{ step, exact: 0, tokenAccuracy: 0, loss: Number.NaN },
+  examples: Array.from({ length: shown }, () => ({ output: [], isRight: false })),
+});
 
 /** Where each token of the right answers looks while the model is given them: a row for each, the end of sentence included. */
 const forcedAlignments = async (

@@ -5,6 +5,7 @@ import { decodeTrainingCheckpoint, encodeTrainingCheckpoint, type StepReport, Tr
 import { builtInScorers, createTextTrainer, encodeModel, type TextModel, textModelFor } from 'seq2seq';
 import { configOf } from '../experiment/config-of.ts';
 import type { Experiment } from '../experiment/experiment.ts';
+import { stopReasons } from '../experiment/stop-rule.ts';
 import { tokensAsText } from '../experiment/tokens-as-text.ts';
 import type { Measure, PinnedExample, RunFrame, RunSummary, Snapshot, StopReason } from '../protocol/messages.ts';
 import { measureRun } from './measure.ts';
@@ -89,24 +90,19 @@ export const createRun = ({ id, experiment: first, data, turns, ownScorer, ...li
     losses.push(report.loss);
     if (isMeasured(report.step)) await measure();
     listeners.onNews();
-    const reason = stopReason(report);
-    if (reason === undefined || reasonsSeen.has(reason)) return;
+    const exact = isMeasured(report.step) ? measures.at(-1)?.exact : undefined;
+    const standing = { ...report, ...(exact !== undefined && { exact }) };
+    const reason = stopReasons(experiment, standing).find((each) => !reasonsSeen.has(each));
+    if (reason === undefined) return;
     reasonsSeen.add(reason);
     if (measures.at(-1)?.step !== report.step && !isMeasured(report.step)) await measure();
     listeners.onStop(reason);
   };
 
-  /** Of goals, the last measure decides; a goal that was reached once is not in the way of going on. */
-  const stopReason = ({ step, loss, seconds }: StepReport): StopReason | undefined => {
-    const { stopSteps, stopExact, stopLoss, stopSeconds } = experiment;
-    if (step === stopSteps) return 'steps';
-    if (isMeasured(step) && (measures.at(-1)?.exact ?? 0) >= stopExact) return 'exact';
-    if (loss <= stopLoss) return 'loss';
-    return stopSeconds > 0 && seconds >= stopSeconds ? 'seconds' : undefined;
-  };
-
   const measure = async (): Promise<void> => {
-    measures.push(await measureRun(textModel, heldOut, trainer.trainer.progress.step));
+    const latest = await measureRun(textModel, heldOut, trainer.trainer.progress.step);
+    // Only now: a frame that was taken meanwhile has taken the list with it.
+    measures.push(latest);
   };
 
   return {

@@ -1,14 +1,14 @@
 // The trainer as the page knows it: it holds the runs, answers questions between steps, and tells what happens at a pace that a page
 // can follow. It knows nothing of workers, so that it runs over any channel, in Node too.
-import { backendNames, type BackendName, useBackend } from 'seq2seq';
 import type { ScorerKind } from '@seq2seq/attention';
 import * as tf from '@tensorflow/tfjs-core';
-import type { BackendChoice, Experiment } from '../experiment/experiment.ts';
+import type { Experiment } from '../experiment/experiment.ts';
 import { taskData } from '../experiment/task-data.ts';
 import { type Endpoint, serveTrainer } from '../protocol/channel.ts';
-import { type BackendReport, protocolVersion, type RunId, type RunSummary } from '../protocol/messages.ts';
+import { protocolVersion, type RunId, type RunSummary, type ScorerReport } from '../protocol/messages.ts';
 import { findOutputs } from './find-outputs.ts';
 import { createRun, type Run } from './run.ts';
+import { startBackend, type WasmFiles } from './start-backend.ts';
 import { createTurns } from './turns.ts';
 
 /** Milliseconds between two frames at the least, and frames that may be on their way. */
@@ -16,11 +16,15 @@ const frameEvery = 100;
 const mostUnread = 2;
 
 export type SessionOptions = {
+  /** Where tfjs's own wasm backend finds its files; in Node it knows. */
+  readonly wasmFiles?: WasmFiles;
   /** Makes a kind of the user's code. Only where that can do no harm: without it, code is refused. */
   readonly loadScorer?: (code: string) => Promise<ScorerKind<never>>;
+  /** Tries the user's code, under the same condition. */
+  readonly checkScorer?: (code: string, experiment: Experiment) => Promise<ScorerReport>;
 };
 
-export const serveSession = (endpoint: Endpoint, { loadScorer }: SessionOptions = {}): void => {
+export const serveSession = (endpoint: Endpoint, { loadScorer, checkScorer, wasmFiles }: SessionOptions = {}): void => {
   const turns = createTurns();
   const runs = new Map<RunId, Run>();
   let playing: readonly RunId[] = [];
@@ -87,7 +91,7 @@ export const serveSession = (endpoint: Endpoint, { loadScorer }: SessionOptions 
       if (version !== protocolVersion) {
         throw new Error(`trainer: speaks version ${protocolVersion}, the page ${version}; load the page again.`);
       }
-      return startBackend(backend);
+      return startBackend(backend, wasmFiles);
     },
     configure: async ({ run: id, experiment }): Promise<RunSummary> => {
       const run = await addRun(id, experiment);
@@ -121,6 +125,11 @@ export const serveSession = (endpoint: Endpoint, { loadScorer }: SessionOptions 
       await turns.during(() => run.measure());
       return run.summary;
     },
+    checkScorer: ({ code, experiment }) => {
+      if (!checkScorer)
+        throw new Error('trainer: a scorer is code, and this trainer runs none; check it in the sandbox.');
+      return turns.during(() => checkScorer(code, experiment));
+    },
     memory: () => {
       const { numTensors: tensors, numBytes: bytes } = tf.memory();
       return { tensors, bytes };
@@ -135,18 +144,4 @@ const ownScorerOf = async (
   if (context !== 'attention' || scorer !== 'own') return undefined;
   if (loadScorer) return loadScorer(ownScorer);
   throw new Error('trainer: an own scorer is code, and this trainer runs none; train it in the sandbox.');
-};
-
-/** The backend asked for, or the best that starts; with what the page can say about it. */
-const startBackend = async (choice: BackendChoice): Promise<BackendReport> => {
-  const isIsolated = globalThis.crossOriginIsolated;
-  const threads = isIsolated ? Math.min(navigator.hardwareConcurrency, 8) : 1;
-  const reason = isIsolated ? `${threads} threads` : 'one thread: this page is not cross-origin isolated';
-  if (choice !== 'auto') {
-    await useBackend(choice);
-    return { name: choice, threads: choice.startsWith('simd') ? threads : 1, why: `chosen by you; ${reason}` };
-  }
-  await useBackend();
-  const name = backendNames.find((each): each is BackendName => each === tf.getBackend()) ?? 'wasm';
-  return { name, threads: name === 'simd' ? threads : 1, why: `the fastest that starts here; ${reason}` };
 };
