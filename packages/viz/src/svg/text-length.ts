@@ -12,7 +12,11 @@ export function textLength(texts: readonly string[], fontSize: number): number {
   return texts.reduce((longest, text) => Math.max(longest, emLength(text)), 0) * fontSize;
 }
 
+/** Most tokens and all numbers: nothing that must be taken apart before it is measured. */
+const narrow = /^[ -~\u{2212}]*$/u;
+
 function emLength(text: string): number {
+  if (narrow.test(text)) return text.length * emPerNarrowCharacter;
   return characters(text).reduce((sum, character) => {
     const columns = stringWidth(character);
     return sum + (columns === 2 ? emPerWideCharacter : columns * emPerNarrowCharacter);
