@@ -5,6 +5,7 @@ import { checkLogProbs } from './check-log-probs.ts';
 import type { Hypothesis } from './hypothesis.ts';
 import { SearchError } from './search-error.ts';
 import type { CandidateRequest, StepScores } from './step-model.ts';
+import { pickCandidates } from './strategy/candidates-of.ts';
 import type { Expansion } from './strategy/strategy.ts';
 
 /** S of the first step, `none` if it had no alignment, undefined before it. */
@@ -17,33 +18,44 @@ type Place = { readonly step: number; readonly rows: number; readonly vocabulary
  * Checks lengths and values of one step.
  *
  * @param request - what the model was asked for, if not for everything
+ * @param pick - what to pick from full scores, which are checked while they are read for it
  * @returns the scores with no log-probability above 0, and the width of the alignment for the next step to agree with
  */
 export function checkScores(
   scores: StepScores,
-  request: CandidateRequest | undefined,
+  { request, pick }: { readonly request: CandidateRequest | undefined; readonly pick: CandidateRequest | undefined },
   place: Place & { readonly seenAlignment: SeenAlignment },
 ): { readonly scores: StepScores; readonly seenAlignment: SeenAlignment } {
   const checked = scores.candidates
     ? { candidates: checkCandidates(scores.candidates, request, place) }
-    : { logProbs: checkFullLogProbs(scores.logProbs, place) };
+    : pick
+      ? pickedScores(scores.logProbs, pick, place)
+      : { logProbs: checkFullLogProbs(scores.logProbs, place) };
   const seenAlignment = checkAlignment(scores.alignment, place);
   return { scores: scores.alignment ? { ...checked, alignment: scores.alignment } : checked, seenAlignment };
 }
 
+function pickedScores(given: Float32Array | undefined, pick: CandidateRequest, place: Place) {
+  const { logProbs, ...from } = fullLogProbs(given, place);
+  return { logProbs, candidates: pickCandidates(logProbs, pick, from) };
+}
+
 /** Checks one number for each row and token. */
-export function checkFullLogProbs(
+export function checkFullLogProbs(given: Float32Array | undefined, place: FullPlace): Float32Array {
+  const { logProbs, ...from } = fullLogProbs(given, place);
+  return checkLogProbs(logProbs, from);
+}
+
+function fullLogProbs(
   logProbs: Float32Array | undefined,
   { step, rows, vocabularySize, from = `model.step, step ${step}` }: FullPlace,
-): Float32Array {
-  if (logProbs?.length !== rows * vocabularySize) {
-    throw new SearchError(
-      `${from}: logProbs must have ${rows} rows · ${vocabularySize} tokens = ${rows * vocabularySize} values, got ${logProbs?.length ?? 'none'}; return one row of log-probabilities per live row.`,
-      { path: 'logProbs', step, expected: rows * vocabularySize, actual: logProbs?.length },
-    );
-  }
-  const tokenAt = (index: number) => index % vocabularySize;
-  return checkLogProbs(logProbs, { from, path: 'logProbs', step, perRow: vocabularySize, tokenAt });
+) {
+  if (logProbs?.length === rows * vocabularySize)
+    return { logProbs, from, path: 'logProbs', step, perRow: vocabularySize };
+  throw new SearchError(
+    `${from}: logProbs must have ${rows} rows · ${vocabularySize} tokens = ${rows * vocabularySize} values, got ${logProbs?.length ?? 'none'}; return one row of log-probabilities per live row.`,
+    { path: 'logProbs', step, expected: rows * vocabularySize, actual: logProbs?.length },
+  );
 }
 
 function checkAlignment(

@@ -12,6 +12,7 @@ export type {
   Candidates,
   CandidateScores,
   FullScores,
+  PickedScores,
   StepModel,
   StepResult,
   StepScores,

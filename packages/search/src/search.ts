@@ -58,8 +58,10 @@ export async function search<State>(
   try {
     const fullTask = checkTask({ ...task, vocabularySize: model.vocabularySize });
     watch.signal?.throwIfAborted();
-    const constrained = constrainedRows(constraints, fullTask, strategy.beamWidth);
-    const request = constrained ? undefined : candidateRequest(strategy, fullTask);
+    const picking = candidateRequest(strategy, fullTask);
+    const constrained = constrainedRows(constraints, fullTask, picking, strategy.beamWidth);
+    const request = constrained || !picking || picking.count >= fullTask.vocabularySize - 1 ? undefined : picking;
+    const pick = constrained ? undefined : picking;
     const run = strategy.begin(fullTask);
     let lastTokens: Int32Array | undefined = new Int32Array(fullTask.sources).fill(fullTask.bos);
     let seenAlignment: SeenAlignment;
@@ -69,7 +71,7 @@ export async function search<State>(
       replaceState(result.state);
       watch.signal?.throwIfAborted();
       const { vocabularySize } = fullTask;
-      const checked = checkScores(result, request, { step, rows, vocabularySize, seenAlignment });
+      const checked = checkScores(result, { request, pick }, { step, rows, vocabularySize, seenAlignment });
       seenAlignment = checked.seenAlignment;
       const scores = constrained?.apply(checked.scores, step) ?? checked.scores;
       const expansion = checkExpansion(run.advance(scores), { step, rows, vocabularySize });
@@ -88,14 +90,10 @@ export async function search<State>(
   return results;
 }
 
-/** What the model need not go beyond; undefined where the strategy looks at every token anyway. */
-function candidateRequest(
-  { candidatesPerRow }: SearchStrategy,
-  { vocabularySize, eos }: SearchTask,
-): CandidateRequest | undefined {
+/** What the strategy does not look beyond, if it does not look at every token. */
+function candidateRequest({ candidatesPerRow }: SearchStrategy, { eos }: SearchTask): CandidateRequest | undefined {
   if (candidatesPerRow === undefined) return undefined;
-  const count = countOption('strategy.candidatesPerRow', candidatesPerRow);
-  return count < vocabularySize - 1 ? { count, eos } : undefined;
+  return { count: countOption('strategy.candidatesPerRow', candidatesPerRow), eos };
 }
 
 function staysInPlace(rows: Int32Array, count: number): boolean {

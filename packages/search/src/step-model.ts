@@ -57,6 +57,8 @@ type AlignedScores = {
    * the source. They are not hypotheses that came to an end.
    */
   readonly leftOut?: ReadonlySet<number>;
+  /** [rows · V] set by the loop where there are constraints: what the model gave before them. */
+  readonly modelLogProbs?: Float32Array;
 };
 
 /** What one step says about each row: everything. */
@@ -73,8 +75,17 @@ export type CandidateScores = AlignedScores & {
   readonly logProbs?: undefined;
 };
 
-/** What one step says about each row; candidates only if they were requested. */
-export type StepScores = FullScores | CandidateScores;
+/**
+ * What the loop makes of full scores for a strategy that asks for candidates: both, as constraints left them. Where constraints
+ * divide the places of a beam, the candidates are fewer.
+ */
+export type PickedScores = AlignedScores & {
+  readonly logProbs: Float32Array;
+  readonly candidates: Candidates;
+};
 
-/** What one step returns: the scores and the state after the step, with the same rows. */
-export type StepResult<State> = StepScores & { readonly state: State };
+/** What a strategy reads about each row. */
+export type StepScores = FullScores | CandidateScores | PickedScores;
+
+/** What one step returns: the scores and the state after the step, with the same rows; candidates only if they were requested. */
+export type StepResult<State> = (FullScores | CandidateScores) & { readonly state: State };

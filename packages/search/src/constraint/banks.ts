@@ -2,9 +2,10 @@
 // none of it. Here the places of a source are divided among its banks, a bank being all expansions that still miss the same
 // number of tokens; the strategy then sees no more than fits in its places.
 
+import { firstAbove } from '../first-above.ts';
+import type { Candidates } from '../step-model.ts';
 import { bestCandidates, type BestCandidates } from '../strategy/best-candidates.ts';
 import type { RowConstraint } from './constraint.ts';
-import { keepOnly } from './token-list.ts';
 
 /** A row as the banks see it. */
 export type BankRow = {
@@ -15,49 +16,59 @@ export type BankRow = {
 
 type Bank = { readonly best: BestCandidates; threshold: number };
 
-/** The log-probabilities that are left, and the rows that have lost all: they have not come to their end by themselves. */
-type SharedScores = { readonly logProbs: Float32Array; readonly leftOut: ReadonlySet<number> };
+type Places = { readonly places: number; readonly vocabularySize: number; readonly eos: number };
 
 /**
  * Leaves to each source as many expansions as it has places: the best of each bank, then the second best of each, and so on,
  * those first that miss least. Ends of sentences take no place.
  *
- * @param logProbs - [rows · V], not changed
+ * @param logProbs - [rows · V]
+ * @param candidates - the best of each row; changed in place
+ * @returns the rows that have lost all: they have not come to their end by themselves
  * @see Post, Vilar 2018, section 3.2; banks that are empty give their places to the others here too
  */
 export function shareBeam(
   logProbs: Float32Array,
+  candidates: Candidates,
   rows: readonly BankRow[],
-  {
-    places,
-    vocabularySize: V,
-    eos,
-  }: { readonly places: number; readonly vocabularySize: number; readonly eos: number },
-): SharedScores {
-  const left = logProbs.slice();
+  { places, vocabularySize: V, eos }: Places,
+): ReadonlySet<number> {
+  const perRow = candidates.tokens.length / rows.length;
   const leftOut = new Set<number>();
   const rowsOf = new Map<number, number[]>();
   for (const [row, { source }] of rows.entries()) rowsOf.set(source, [...(rowsOf.get(source) ?? []), row]);
+  let everyToken: readonly number[] | undefined;
   for (const ofSource of rowsOf.values()) {
     const banks = new Map<number, Bank>();
     for (const row of ofSource) {
       const { constraints, logProb } = rows[row]!;
       const asking = constraints.filter((each) => each.missingAfter);
-      let bank: Bank | undefined;
-      let bankMissing = -1;
-      for (let token = 0; token < V; token++) {
-        const candidate = row * V + token;
-        const score = logProb + logProbs[candidate]!;
-        if (score === -Infinity || token === eos) continue;
+      const told = asking.map((each) => each.toldApart ?? (everyToken ??= [...logProbs.subarray(0, V).keys()]));
+      const stops = told.length === 1 ? told[0]! : [...new Set(told.flat())].toSorted((one, other) => one - other);
+      const first = row * V;
+      /** Puts an expansion in its bank. */
+      const offer = (at: number): Bank | undefined => {
+        const token = at - first;
+        const score = logProb + logProbs[at]!;
+        if (score === -Infinity || token === eos) return undefined;
         let missing = 0;
-        for (const each of asking) missing += each.missingAfter!(token);
-        // Neighbours are mostly of one bank.
-        if (!bank || missing !== bankMissing) {
-          bank = banks.get(missing) ?? { best: bestCandidates(places), threshold: -Infinity };
-          banks.set(missing, bank);
-          bankMissing = missing;
+        for (let index = 0; index < asking.length; index++) missing += asking[index]!.missingAfter!(token);
+        let bank = banks.get(missing);
+        if (!bank) banks.set(missing, (bank = { best: bestCandidates(places), threshold: -Infinity }));
+        if (score > bank.threshold) bank.threshold = bank.best.add(score, at);
+        return bank;
+      };
+      // All that is not told apart is of one bank: what is below its threshold, but for rounding, need not be looked at.
+      let others: Bank | undefined;
+      let at = first;
+      for (let index = 0; index <= stops.length; index++) {
+        const stop = first + (stops[index] ?? V);
+        while (at < stop) {
+          const { threshold } = others ?? { threshold: -Infinity };
+          at = firstAbove(logProbs, at, stop, threshold - logProb - 1e-9 * Math.abs(threshold));
+          if (at < stop) others = offer(at++) ?? others;
         }
-        if (score > bank.threshold) bank.threshold = bank.best.add(score, candidate);
+        if (at < first + V) offer(at++);
       }
     }
     if (banks.size < 2) continue; // the strategy knows best by itself
@@ -65,14 +76,18 @@ export function shareBeam(
     const chosen = Array.from({ length: places }, (_, rank) => lists.map((list) => list[rank]))
       .flat()
       .filter((candidate) => candidate !== undefined)
-      .slice(0, places);
+      .slice(0, places)
+      .toSorted((one, other) => logProbs[other]! - logProbs[one]! || one - other);
     for (const row of ofSource) {
-      const ofRow = left.subarray(row * V, (row + 1) * V);
-      const kept = chosen.filter((candidate) => Math.floor(candidate / V) === row);
-      const tokens = [eos, ...kept.map((candidate) => candidate % V)];
-      if (kept.length === 0 && ofRow.some((value, token) => value > -Infinity && token !== eos)) leftOut.add(row);
-      keepOnly(ofRow, tokens);
+      const first = row * perRow;
+      const tokens = chosen.filter((candidate) => Math.floor(candidate / V) === row).map((candidate) => candidate % V);
+      if (tokens.length === 0 && candidates.logProbs[first]! > -Infinity) leftOut.add(row);
+      candidates.logProbs.fill(-Infinity, first, first + perRow);
+      for (const [rank, token] of tokens.entries()) {
+        candidates.tokens[first + rank] = token;
+        candidates.logProbs[first + rank] = logProbs[row * V + token]!;
+      }
     }
   }
-  return { logProbs: left, leftOut };
+  return leftOut;
 }

@@ -2,7 +2,8 @@
 // follows the rows as the strategy repeats, drops and exchanges them.
 
 import { checkLogProbs } from '../check-log-probs.ts';
-import type { StepScores } from '../step-model.ts';
+import type { CandidateRequest, StepScores } from '../step-model.ts';
+import { pickCandidates } from '../strategy/candidates-of.ts';
 import { lengthLimits } from '../strategy/length-limits.ts';
 import type { Expansion, SearchTask } from '../strategy/strategy.ts';
 import { shareBeam, type BankRow } from './banks.ts';
@@ -19,12 +20,14 @@ export interface ConstrainedRows {
 type Row = BankRow & { readonly tokens: readonly number[] };
 
 /**
+ * @param request - the candidates that the strategy asks for, if it does not look at all tokens
  * @param beamWidth - how many places a source has, if the strategy lets constraints divide them
  * @returns undefined where no source has a constraint
  */
 export function constrainedRows(
   constraints: Constraints | undefined,
   task: SearchTask,
+  request: CandidateRequest | undefined,
   beamWidth = 1,
 ): ConstrainedRows | undefined {
   const constraintsOf = typeof constraints === 'function' ? constraints : () => constraints ?? [];
@@ -36,7 +39,8 @@ export function constrainedRows(
     return { source, tokens: [], logProb: 0, constraints: begun };
   });
   if (rows.every((row) => row.constraints.length === 0)) return undefined;
-  let last: Float32Array = new Float32Array(0);
+  const nothing = new Float32Array(0);
+  let last = nothing; // kept from apply to follow only
 
   return {
     apply(scores, step) {
@@ -46,17 +50,14 @@ export function constrainedRows(
         const ofRow = last.subarray(index * vocabularySize, (index + 1) * vocabularySize);
         for (const constraint of row.constraints) constraint.apply(ofRow, row.tokens);
       }
-      const tokenAt = (index: number) => index % vocabularySize;
-      last = checkLogProbs(last, {
-        from: `constraints, step ${step}`,
-        path: 'constraints',
-        step,
-        perRow: vocabularySize,
-        tokenAt,
-      });
+      const place = { from: `constraints, step ${step}`, path: 'constraints', step, perRow: vocabularySize };
+      const constrained = { ...scores, modelLogProbs: scores.logProbs, logProbs: last };
+      if (!request) return { ...constrained, logProbs: checkLogProbs(last, place) };
+      const candidates = pickCandidates(last, request, place);
       const hasBanks = beamWidth > 1 && rows.some((row) => row.constraints.some((each) => each.missingAfter));
-      if (!hasBanks) return { ...scores, logProbs: last };
-      return { ...scores, ...shareBeam(last, rows, { places: beamWidth, vocabularySize, eos }) };
+      if (!hasBanks) return { ...constrained, candidates };
+      const leftOut = shareBeam(last, candidates, rows, { places: beamWidth, vocabularySize, eos });
+      return { ...constrained, candidates, leftOut };
     },
     follow(expansion) {
       rows = Array.from(expansion.rows, (from, index) => {
@@ -65,10 +66,11 @@ export function constrainedRows(
         return {
           source,
           tokens: [...tokens, token],
-          logProb: logProb + last[from * vocabularySize + token]!,
+          logProb: logProb + Math.min(0, last[from * vocabularySize + token]!),
           constraints: before.map((each) => each.after?.(token) ?? each),
         };
       });
+      last = nothing;
     },
   };
 }

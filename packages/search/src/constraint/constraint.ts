@@ -29,6 +29,11 @@ export interface RowConstraint {
    * to appear. A beam divides its places among rows that miss different numbers.
    */
   missingAfter?(token: number): number;
+  /**
+   * The only tokens that `missingAfter` tells apart, in rising order: after any other it is the same, whichever it is. Absent if
+   * they are many; a beam is faster where they are few.
+   */
+  readonly toldApart?: readonly number[];
 }
 
 /** A rule about the outputs of a source. It keeps nothing itself: `begin` makes what one source needs. */

@@ -31,8 +31,14 @@ export function finiteState<State extends string | number>(automaton: TokenAutom
  * A constraint from the table of an automaton.
  *
  * @param symbols - which symbol a token is, 0 where it says nothing; without it tokens are the symbols
+ * @param toldApart - the tokens whose symbol is not 0, in rising order
  */
-export function tableConstraint(path: string, { next, missing }: AutomatonTable, symbols?: Int32Array): Constraint {
+export function tableConstraint(
+  path: string,
+  { next, missing }: AutomatonTable,
+  symbols?: Int32Array,
+  toldApart?: readonly number[],
+): Constraint {
   const symbolOf = (token: number) => (!symbols ? token : token < symbols.length ? symbols[token]! : 0);
   // What the worst token leaves missing; −1 leads to where nothing helps.
   const worst = next.map((row) => row.reduce((most, to) => Math.max(most, missing[to] ?? Infinity), 0));
@@ -69,6 +75,7 @@ export function tableConstraint(path: string, { next, missing }: AutomatonTable,
           },
           after: (token) => rowAt(stateAfter(token)),
           missingAfter,
+          ...(toldApart && { toldApart }),
         };
       };
       return rowAt(0);

@@ -29,7 +29,8 @@ export function requiredPhrases(
   const path = 'requiredPhrases';
   checkPhrases(path, phrases);
   // Symbol 0 is any token that is in no phrase.
-  const tokens = [-1, ...new Set(phrases.flat())];
+  const toldApart = [...new Set(phrases.flat())].toSorted((one, other) => one - other);
+  const tokens = [-1, ...toldApart];
   const symbols = new Int32Array(Math.max(...tokens) + 1);
   for (const [symbol, token] of tokens.entries()) if (symbol > 0) symbols[token] = symbol;
 
@@ -47,7 +48,7 @@ export function requiredPhrases(
       });
     },
   };
-  const constraint = tableConstraint(path, exploreAutomaton(path, automaton), symbols);
+  const constraint = tableConstraint(path, exploreAutomaton(path, automaton), symbols, toldApart);
   return {
     begin(place) {
       checkTokens(path, phrases.flat(), place);

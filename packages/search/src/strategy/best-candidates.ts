@@ -12,63 +12,58 @@ export interface BestCandidates {
   add(score: number, key: number): number;
   /** The keys, best first; leaves the selection empty. */
   drain(): number[];
+  /** Takes out the key of the worst; of a full selection, and until it is empty. */
+  removeWorst(): number;
 }
 
 export function bestCandidates(capacity: number): BestCandidates {
   const scores: number[] = [];
   const keys: number[] = [];
+  let count = 0;
 
-  const isWorse = (one: number, other: number) =>
-    scores[one]! < scores[other]! || (scores[one] === scores[other] && keys[one]! > keys[other]!);
-  const swap = (one: number, other: number) => {
-    [scores[one], scores[other]] = [scores[other]!, scores[one]!];
-    [keys[one], keys[other]] = [keys[other]!, keys[one]!];
-  };
-  const siftUp = (from: number) => {
-    for (let child = from; child > 0;) {
-      const parent = (child - 1) >> 1;
-      if (!isWorse(child, parent)) return;
-      swap(child, parent);
-      child = parent;
+  const isWorse = (one: number, score: number, key: number) =>
+    scores[one]! < score || (scores[one] === score && keys[one]! > key);
+  /** Puts a candidate at the root of a part of the heap, or as far below as it has worse ones there. */
+  const sink = (root: number, size: number, score: number, key: number) => {
+    let hole = root;
+    for (let child = 2 * hole + 1; child < size; child = 2 * hole + 1) {
+      if (child + 1 < size && isWorse(child + 1, scores[child]!, keys[child]!)) child++;
+      if (!isWorse(child, score, key)) break;
+      scores[hole] = scores[child]!;
+      keys[hole] = keys[child]!;
+      hole = child;
     }
+    scores[hole] = score;
+    keys[hole] = key;
   };
-  const siftDown = () => {
-    for (let parent = 0; ;) {
-      const left = 2 * parent + 1;
-      const right = left + 1;
-      let worst = parent;
-      if (left < keys.length && isWorse(left, worst)) worst = left;
-      if (right < keys.length && isWorse(right, worst)) worst = right;
-      if (worst === parent) return;
-      swap(parent, worst);
-      parent = worst;
-    }
+  const makeHeap = () => {
+    for (let root = (count >> 1) - 1; root >= 0; root--) sink(root, count, scores[root]!, keys[root]!);
   };
+
   const removeWorst = () => {
-    swap(0, keys.length - 1);
-    scores.pop();
-    const key = keys.pop()!;
-    siftDown();
-    return key;
+    const worst = keys[0]!;
+    count--;
+    sink(0, count, scores[count]!, keys[count]!);
+    return worst;
   };
 
   return {
     add(score, key) {
-      if (keys.length === capacity) {
-        scores[0] = score;
-        keys[0] = key;
-        siftDown();
-      } else {
-        scores.push(score);
-        keys.push(key);
-        siftUp(keys.length - 1);
+      if (count === capacity) sink(0, count, score, key);
+      else {
+        scores[count] = score;
+        keys[count++] = key;
+        if (count < capacity) return -Infinity;
+        makeHeap();
       }
-      return keys.length === capacity ? scores[0]! : -Infinity;
+      return scores[0]!;
     },
     drain() {
-      const worstFirst: number[] = [];
-      while (keys.length > 0) worstFirst.push(removeWorst());
-      return worstFirst.toReversed();
+      if (count < capacity) makeHeap();
+      const bestFirst = keys.slice(0, count);
+      while (count > 0) bestFirst[count - 1] = removeWorst();
+      return bestFirst;
     },
+    removeWorst,
   };
 }

@@ -47,7 +47,7 @@ test('weights are the probabilities, to the power of one over the temperature', 
     const { kept, weights } = nextTokenFilters('sampling', { temperature })(logProbs);
     const powers = probabilities.map((probability) => probability ** (1 / temperature));
     const sum = (numbers: readonly number[]) => numbers.reduce((total, each) => total + each, 0);
-    const total = sum(kept.map((index) => weights[index]!));
+    const total = sum(Array.from(kept, (index) => weights[index]!));
     for (const index of kept) expect(weights[index]! / total).toBeCloseTo(powers[index]! / sum(powers), 6);
   }
 });

@@ -2,6 +2,7 @@
 // draws often enough to find out; each of these filters cuts off what is improbable in another way.
 
 import { numberOption } from '../number-option.ts';
+import { bestCandidates } from './best-candidates.ts';
 import { countOption } from './count-option.ts';
 
 /** They work in this order, each on the probabilities, made to sum to 1, that those before it have left. */
@@ -21,7 +22,7 @@ export type NextTokenFilters = {
 };
 
 /** Tokens that may be drawn, in a fixed order, and their weights; by their place among the log-probabilities. */
-export type Drawable = { readonly kept: readonly number[]; readonly weights: Float64Array };
+export type Drawable = { readonly kept: Int32Array; readonly weights: Float64Array };
 
 /** Checks the options, for the distribution of each row to come: at least one token, if any is possible. */
 export function nextTokenFilters(name: string, filters: NextTokenFilters): (logProbs: Float32Array) => Drawable {
@@ -33,40 +34,74 @@ export function nextTokenFilters(name: string, filters: NextTokenFilters): (logP
   for (const [option, value] of Object.entries({ topP, minP, typicalP, epsilon })) {
     if (value !== undefined) numberOption([name, option], value, isShare, share);
   }
-  const needsOrder = [topK, topP, minP, typicalP, epsilon].some((option) => option !== undefined);
+  const isPlain = [topK, topP, minP, typicalP, epsilon].every((option) => option === undefined);
+  // Used again for every row.
+  let weights = new Float64Array(0);
+  let possible = new Int32Array(0);
 
   return (logProbs) => {
-    const greatest = logProbs.reduce((most, each) => Math.max(most, each), -Infinity);
-    const weights = Float64Array.from(logProbs, (each) =>
-      greatest === -Infinity ? 0 : Math.exp((each - greatest) / temperature),
-    );
-    let kept = [...weights.keys()].filter((index) => weights[index]! > 0);
-    const total = () => kept.reduce((sum, index) => sum + weights[index]!, 0);
-    /** The shortest beginning that has this share of the whole. */
-    const takeShare = (order: readonly number[], wanted: number) => {
-      let left = wanted * total();
-      const end = order.findIndex((index) => (left -= weights[index]!) <= 0);
-      return end < 0 ? order : order.slice(0, end + 1);
-    };
-    if (!needsOrder) return { kept, weights };
+    const { length } = logProbs;
+    if (weights.length !== length) {
+      weights = new Float64Array(length);
+      possible = new Int32Array(length);
+    }
+    let greatest = -Infinity;
+    for (let index = 0; index < length; index++) if (logProbs[index]! > greatest) greatest = logProbs[index]!;
+    let count = 0;
+    for (let index = 0; index < length && greatest > -Infinity; index++) {
+      weights[index] = Math.exp((logProbs[index]! - greatest) / temperature);
+      if (weights[index]! > 0) possible[count++] = index;
+    }
+    let kept: Int32Array = possible.subarray(0, count);
+    if (isPlain) return { kept, weights };
 
-    const byWeight = (one: number, other: number) => weights[other]! - weights[one]! || one - other;
-    kept.sort(byWeight);
-    if (topK !== undefined) kept = kept.slice(0, topK);
-    if (topP !== undefined) kept = [...takeShare(kept, topP)];
-    if (minP !== undefined) kept = kept.filter((index) => weights[index]! >= minP * weights[kept[0]!]!);
+    if (topK !== undefined) kept = bestOf(kept, weights, topK);
+    if (topP !== undefined) kept = shareOf(kept, weights, weights, topP);
+    let isOrdered = topK !== undefined || topP !== undefined;
+    if (minP !== undefined) kept = kept.filter((index) => weights[index]! >= minP); // the greatest is 1
     if (typicalP !== undefined) {
-      const sum = total();
-      const surprise = (index: number) => -Math.log(weights[index]! / sum);
-      const entropy = kept.reduce((bits, index) => bits + (weights[index]! / sum) * surprise(index), 0);
-      const distance = (index: number) => Math.abs(surprise(index) - entropy);
-      const closest = kept.toSorted((one, other) => distance(one) - distance(other) || byWeight(one, other));
-      kept = takeShare(closest, typicalP).toSorted(byWeight);
+      const sum = sumOf(kept, weights);
+      const surprise = weights.map((weight) => -Math.log(weight / sum));
+      let entropy = 0;
+      for (const index of kept) entropy += (weights[index]! / sum) * surprise[index]!;
+      const closeness = surprise.map((each) => -Math.abs(each - entropy));
+      kept = shareOf(kept, closeness, weights, typicalP);
+      isOrdered = false;
     }
     if (epsilon !== undefined) {
-      const least = epsilon * total();
-      kept = kept.filter((index, rank) => rank === 0 || weights[index]! >= least);
+      const least = epsilon * sumOf(kept, weights);
+      const [first] = bestOf(kept, weights, 1);
+      kept = kept.filter((index) => weights[index]! >= least || index === first);
     }
-    return { kept, weights };
+    return { kept: isOrdered ? kept : bestOf(kept, weights, kept.length), weights };
   };
+}
+
+/** The few with the greatest scores, in falling order, the smaller index first of equals. */
+function bestOf(indexes: Int32Array, scores: Float64Array, count: number): Int32Array {
+  const best = bestCandidates(count);
+  let threshold = -Infinity;
+  for (const index of indexes) if (scores[index]! > threshold) threshold = best.add(scores[index]!, index);
+  return Int32Array.from(best.drain());
+}
+
+/** As many of those with the greatest scores as it takes for this share of the weight of all, in falling order. */
+function shareOf(indexes: Int32Array, scores: Float64Array, weights: Float64Array, share: number): Int32Array {
+  let left = share * sumOf(indexes, weights);
+  // Turned round, so that the greatest is removed first: mostly a few are enough, and the others need not be sorted.
+  const heap = bestCandidates(indexes.length);
+  for (const index of indexes) heap.add(-scores[index]!, -index);
+  const taken = new Int32Array(indexes.length);
+  let count = 0;
+  while (count < taken.length && left > 0) {
+    taken[count] = -heap.removeWorst();
+    left -= weights[taken[count++]!]!;
+  }
+  return taken.subarray(0, count);
+}
+
+export function sumOf(indexes: Int32Array, weights: Float64Array): number {
+  let sum = 0;
+  for (const index of indexes) sum += weights[index]!;
+  return sum;
 }

@@ -6,7 +6,7 @@ import { scoring, type ScoringOptions } from '../scoring/scorer.ts';
 import type { Candidates, FullScores } from '../step-model.ts';
 import { candidatesOf } from './candidates-of.ts';
 import { countOption } from './count-option.ts';
-import { nextTokenFilters, type NextTokenFilters } from './next-token-filters.ts';
+import { nextTokenFilters, sumOf, type NextTokenFilters } from './next-token-filters.ts';
 import { pathRun } from './path-run.ts';
 import type { SearchStrategy } from './strategy.ts';
 
@@ -46,10 +46,12 @@ export function sampling(options: SamplingOptions = {}): SearchStrategy {
               ? withEnd(few, row, eos)
               : { tokens: undefined, logProbs: rowOf(scores as FullScores, row, vocabularySize) };
             const { kept, weights } = filter(logProbs);
-            const total = kept.reduce((sum, index) => sum + weights[index]!, 0);
-            let left = (hashOf(seed, task.seeds?.[source] ?? 0, path, length) / 2 ** 32) * total;
-            const drawn = kept.find((index) => (left -= weights[index]!) < 0) ?? kept.at(-1);
-            return drawn === undefined ? undefined : { token: tokens?.[drawn] ?? drawn, logProb: logProbs[drawn]! };
+            if (kept.length === 0) return undefined;
+            let left = (hashOf(seed, task.seeds?.[source] ?? 0, path, length) / 2 ** 32) * sumOf(kept, weights);
+            let at = 0;
+            while (at < kept.length - 1 && (left -= weights[kept[at]!]!) >= 0) at++;
+            const drawn = kept[at]!;
+            return { token: tokens?.[drawn] ?? drawn, logProb: logProbs[drawn]! };
           };
         },
       });

@@ -45,6 +45,7 @@ function lotteryRun(task: SearchTask, width: number, seed: number, scorer: Score
   const { vocabularySize: V, eos, sources, maxLength } = task;
   const limits = lengthLimits(task);
   const best = bestCandidates(width);
+  const perturb = perturbation(V, width);
   const beams = Array.from({ length: sources }, (): readonly Entry[] => [
     { node: emptyHistory, perturbed: 0, score: 0, isLive: maxLength > 0 },
   ]);
@@ -64,18 +65,18 @@ function lotteryRun(task: SearchTask, width: number, seed: number, scorer: Score
         const live = entries.filter(({ isLive }) => isLive);
         if (live.length === 0) continue;
         const ofRow = (row: number) => logProbs.subarray((firstRow + row) * V, (firstRow + row + 1) * V);
-        // What can go nowhere has come to its end.
-        const ended = entries.filter((each) => !each.isLive || isStuck(ofRow(live.indexOf(each))));
         const perturbed = live.map(({ node, perturbed: greatest }, row) =>
           perturb(ofRow(row), node.logProb, greatest, hashOf(seed, task.seeds?.[source] ?? 0, length, row)),
         );
+        // What can go nowhere has come to its end.
+        const ended = entries.filter((each) => !each.isLive || perturbed[live.indexOf(each)]!.size === 0);
         let threshold = -Infinity;
         const offer = (value: number, key: number) => {
           if (value > threshold) threshold = best.add(value, key);
         };
         for (const [index, each] of ended.entries()) offer(each.perturbed, index - ended.length);
         for (const [row, values] of perturbed.entries()) {
-          for (const [token, value] of values.entries()) offer(value, row * V + token);
+          for (const [token, value] of values) offer(value, row * V + token);
         }
 
         beams[source] = best.drain().map((key): Entry => {
@@ -99,7 +100,7 @@ function lotteryRun(task: SearchTask, width: number, seed: number, scorer: Score
             rows.push(firstRow + row);
             tokens.push(token);
           }
-          return { node, perturbed: perturbed[row]![token]!, score, isLive };
+          return { node, perturbed: perturbed[row]!.get(token)!, score, isLive };
         });
         firstRow += live.length;
       }
@@ -117,26 +118,40 @@ function lotteryRun(task: SearchTask, width: number, seed: number, scorer: Score
   };
 }
 
-function isStuck(logProbs: Float32Array): boolean {
-  return logProbs.every((logProb) => logProb === -Infinity);
-}
-
 /**
- * The perturbed log-probabilities of what follows a beginning, given that their greatest is the beginning's own: Gumbel noise
- * first, then the truncation of the paper's appendix B.3, written so that nothing overflows.
+ * The greatest perturbed log-probabilities of what follows a beginning, by token, given that the greatest is the beginning's own:
+ * Gumbel noise first, then the truncation of the paper's appendix B.3, written so that nothing overflows.
  */
-function perturb(logProbs: Float32Array, before: number, greatest: number, seed: number): Float64Array {
-  const random = seededNumbers(seed);
-  const noisy = Float64Array.from(logProbs, (logProb) => {
-    const uniform = random() + 2 ** -33; // never 0
-    return before + logProb - Math.log(-Math.log(uniform));
-  });
-  const most = noisy.reduce((one, other) => Math.max(one, other), -Infinity);
-  return noisy.map((value) => {
-    if (value === -Infinity) return value;
-    const shift = greatest - value + logOneMinusExp(value - most);
-    return greatest - Math.max(0, shift) - Math.log1p(Math.exp(-Math.abs(shift)));
-  });
+type Perturb = (logProbs: Float32Array, before: number, greatest: number, seed: number) => ReadonlyMap<number, number>;
+
+function perturbation(V: number, width: number): Perturb {
+  const best = bestCandidates(width);
+  const noisy = new Float64Array(V);
+  return (logProbs, before, greatest, seed) => {
+    const random = seededNumbers(seed);
+    let threshold = -Infinity;
+    for (let token = 0; token < V; token++) {
+      const number = random();
+      const logProb = before + logProbs[token]!;
+      // −ln(−ln u) is less than −ln(1 − u), which is at most this. It spares most tokens two logarithms.
+      const mostNoise = (Math.clz32(~(number * 2 ** 32)) + 1) * Math.LN2;
+      if (logProb + mostNoise <= threshold) continue;
+      const uniform = number + 2 ** -33; // never 0
+      noisy[token] = logProb - Math.log(-Math.log(uniform));
+      if (noisy[token]! > threshold) threshold = best.add(noisy[token]!, token);
+    }
+    const tokens = best.drain();
+    const most = noisy[tokens[0]!]!;
+    // The truncation changes no order, so that those are the greatest after it, too.
+    return new Map(
+      tokens
+        .toSorted((one, other) => one - other)
+        .map((token) => {
+          const shift = greatest - noisy[token]! + logOneMinusExp(noisy[token]! - most);
+          return [token, greatest - Math.max(0, shift) - Math.log1p(Math.exp(-Math.abs(shift)))];
+        }),
+    );
+  };
 }
 
 /** ln(1 − e^x) for x of at most 0. */

@@ -33,13 +33,13 @@ export type Expansion = { readonly rows: Int32Array; readonly tokens: Int32Array
 /** A way of choosing. It has no state of its own: `begin` makes what one search needs. */
 export interface SearchStrategy {
   /**
-   * How many tokens of a row the strategy looks at beside the end of sentence: the best ones. If given, a run must be able to
-   * work with candidates as well as with full scores; if absent, it gets full scores.
+   * How many tokens of a row the strategy looks at beside the end of sentence: the best ones. If given, a run gets candidates,
+   * from the model or picked by the loop; if absent, it gets full scores.
    */
   readonly candidatesPerRow?: number;
   /**
    * How many unfinished hypotheses of a source it keeps by their log-probability. If given, constraints that ask for something
-   * to appear may divide these places (dynamic beam allocation); if absent, they only forbid.
+   * to appear may divide these places (dynamic beam allocation); if absent, they only forbid. Goes with `candidatesPerRow`.
    */
   readonly beamWidth?: number;
   begin(task: SearchTask): SearchRun;

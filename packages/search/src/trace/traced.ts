@@ -4,7 +4,7 @@
 import { emptyHistory, extendHistory, stepAlignment, tokensOf, type HistoryNode } from '../history.ts';
 import type { Hypothesis } from '../hypothesis.ts';
 import { scoring, type ScoringOptions } from '../scoring/scorer.ts';
-import { candidatesOf } from '../strategy/candidates-of.ts';
+import { pickCandidates } from '../strategy/candidates-of.ts';
 import type { SearchStrategy } from '../strategy/strategy.ts';
 
 /** One candidate: a beginning and a token that may follow. */
@@ -17,6 +17,8 @@ export type TraceNode = {
   readonly token: number;
   /** Of this token, after constraints. */
   readonly tokenLogProb: number;
+  /** Of this token as the model gave it, where there are constraints. */
+  readonly modelLogProb?: number;
   /** Of all tokens so far. */
   readonly logProb: number;
   /** What it would be ranked by if it were a result. */
@@ -47,7 +49,8 @@ export type TraceOptions = {
 
 /**
  * The same strategy, telling after each step all candidates it had: every possible token of every row, or the best few where it
- * looks at no more. It changes no result; it takes time and memory, so trace what you want to look at.
+ * looks at no more. Where constraints divide the places of a beam, what got no place is told, too. It changes no result; it takes
+ * time and memory, so trace what you want to look at.
  *
  * @param record - called once per step
  */
@@ -75,7 +78,9 @@ export function traced(
       return {
         best: () => run.best(),
         advance(scores) {
-          const candidates = candidatesOf(scores, { count, eos }, vocabularySize);
+          const { logProbs, modelLogProbs, candidates: given } = scores;
+          const place = { path: 'logProbs', perRow: vocabularySize };
+          const candidates = logProbs ? pickCandidates(logProbs, { count, eos }, place) : given;
           const expansion = run.advance(scores);
           const best = run.best();
           const results = new Set(
@@ -101,7 +106,7 @@ export function traced(
             consider(eos, candidates.eosLogProbs[row]!);
             // Fewer may have been asked for than the strategy has chosen from.
             for (const token of Object.keys(nextRows[row]!).map(Number))
-              if (!considered.has(token)) consider(token, scores.logProbs![row * vocabularySize + token]!);
+              if (!considered.has(token)) consider(token, logProbs![row * vocabularySize + token]!);
 
             for (const [token, logProb] of considered) {
               const rows = nextRows[row]![token] ?? [];
@@ -115,6 +120,7 @@ export function traced(
                 source,
                 token,
                 tokenLogProb: longer.tokenLogProb,
+                ...(modelLogProbs && { modelLogProb: modelLogProbs[row * vocabularySize + token]! }),
                 logProb: longer.logProb,
                 score:
                   token === eos
