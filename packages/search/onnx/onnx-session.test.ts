@@ -122,6 +122,18 @@ test('first values that are missing, or of different batches', async () => {
   );
 });
 
+test('tensors of an encoder’s session go in as they are', async () => {
+  const { model, start } = await openDecoder(2);
+  const tensors = Object.fromEntries(
+    Object.entries(firstValues([0, 1])).map(([name, { data, dims }]) => [
+      name,
+      new ort.Tensor('float32', data as Float32Array, dims),
+    ]),
+  );
+  const found = await search(model, model.start(tensors), task, beam({ width: 3 }));
+  expect(found).toEqual(await search(model, start([0, 1]), task, beam({ width: 3 })));
+});
+
 function numbers(dims: readonly number[]): ort.Tensor {
   return new ort.Tensor('float32', new Float32Array(dims.reduce((size, dim) => size * dim, 1)), dims);
 }
