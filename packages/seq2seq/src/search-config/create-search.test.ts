@@ -64,6 +64,13 @@ describe('utilities, by hand', () => {
     expect(utility([], [])).toBe(1);
   });
 
+  test('BLEU and F1 of tokens', () => {
+    // Two of three and two of four in common: 2 · (2/3 · 2/4) / (2/3 + 2/4).
+    expect(utilities['token-f1']([1, 2, 3], [2, 1, 7, 8])).toBeCloseTo(4 / 7, 12);
+    expect(utilities.bleu([1, 2, 3], [1, 2, 3])).toBe(1);
+    expect(utilities.bleu([1, 2, 3], [4, 5, 6])).toBe(0);
+  });
+
   test('exact match', () => {
     const utility = utilities['exact-match'];
     expect(utility([1, 2], [1, 2])).toBe(1);
