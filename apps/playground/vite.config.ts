@@ -1,4 +1,8 @@
+import { resolve } from 'node:path';
 import { defineConfig, type UserConfig } from 'vite';
+import { classicScript } from './vite/classic-script.ts';
+
+const sandbox = resolve(import.meta.dirname, 'src/sandbox');
 
 /** Threads need shared memory, and shared memory a page that shares nothing with others. */
 const isolated = {
@@ -10,6 +14,12 @@ const config: UserConfig = defineConfig({
   // Relative addresses, so that the build works from any folder of any host.
   base: './',
   worker: { format: 'es' },
+  plugins: [
+    classicScript({
+      // Four megabytes of pronunciations are handed to the sandbox when they are asked for.
+      replace: { '@seq2seq/tasks/g2p': { by: `${sandbox}/handed-g2p.ts`, except: `${sandbox}/g2p-script.ts` } },
+    }),
+  ],
   server: { headers: isolated },
   preview: { headers: isolated },
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },

@@ -6,6 +6,7 @@ import type { Listeners } from '../protocol/channel.ts';
 import { type BackendReport, type Commands, protocolVersion, type RunFrame } from '../protocol/messages.ts';
 import { applyFrame, clearRun, createRunState, type RunState } from './run-state.ts';
 import { startWorker, type TrainerLink } from './trainer-link.ts';
+import { createTrainers, type Place, placeOf } from './trainers.ts';
 
 export const viewNames = ['train', 'inspect', 'search', 'compare', 'scorer', 'models'] as const;
 export type ViewName = (typeof viewNames)[number];
@@ -34,6 +35,8 @@ export type Playground = {
   readonly notice: Signal<Notice | undefined>;
   /** What a screen reader is told. */
   readonly announcement: Signal<string>;
+  /** The scorer's code came with a link, and the user has not yet said that it may run. */
+  readonly isCodeFromLink: Signal<boolean>;
 
   choosePreset(name: PresetName): Promise<void>;
   edit(changes: Partial<Experiment>): void;
@@ -59,9 +62,11 @@ export const createPlayground = (): Playground => {
   const backend = signal<BackendReport | undefined>(undefined);
   const moment = signal<number | undefined>(undefined);
   const selected = signal(0);
+  const isCodeFromLink = signal(false);
   const frameListeners = new Set<(frame: RunFrame) => void>();
-  let link: Promise<TrainerLink> | undefined;
   let announced = 0;
+  /** What the last trainer that ended said, which is told once. */
+  let crash = '';
 
   const say = (text: string): void => {
     announcement.value = text;
@@ -107,23 +112,39 @@ export const createPlayground = (): Playground => {
     },
   });
 
-  const trainer = (): Promise<TrainerLink> => {
-    link ??= (async () => {
-      const started = startWorker(listeners, (message) => {
-        link = undefined;
-        main.phase.value = 'failed';
-        complain(`The trainer has crashed: ${message}.`, [
-          { label: 'Start again', act: () => void playground.reset() },
-        ]);
-      });
-      backend.value = await started.ask('begin', { version: protocolVersion, backend: experiment.value.backend });
+  /** A trainer that has begun, and what is said if it ends by itself. */
+  const start = async (place: Place): Promise<TrainerLink> => {
+    const onCrash = (message: string): void => {
+      trainers.forget(place);
+      crash = message;
+      const what =
+        place === 'worker' ? 'The trainer has crashed' : `Your scorer was stopped at step ${main.step.value}`;
+      const kept = place === 'worker' ? '' : ' Your code is kept.';
+      const isMain = placeOf(main.experiment.value ?? experiment.value) === place;
+      complain(
+        `${what}: ${message}.${kept}`,
+        isMain ? [{ label: 'Start again', act: () => void playground.reset() }] : [],
+      );
+      if (!isMain) return;
+      main.phase.value = 'failed';
+      main.experiment.value = undefined;
+    };
+    const started =
+      place === 'worker'
+        ? startWorker(listeners, onCrash)
+        : await (await import('../sandbox/start-sandbox.ts')).startSandbox(listeners, onCrash);
+    try {
+      // tfjs's own wasm backend fetches its kernels, and the sandbox can fetch nothing.
+      const wanted = experiment.value.backend;
+      const choice = place === 'sandbox' && wanted === 'wasm' ? 'auto' : wanted;
+      backend.value = await started.ask('begin', { version: protocolVersion, backend: choice });
       return started;
-    })();
-    link.catch(() => {
-      link = undefined;
-    });
-    return link;
+    } catch (error) {
+      started.close();
+      throw error;
+    }
   };
+  const trainers = createTrainers(start);
 
   /** Tells of what goes wrong; says whether it went right. */
   const attempt = async (work: () => Promise<void>): Promise<boolean> => {
@@ -132,7 +153,7 @@ export const createPlayground = (): Playground => {
       return true;
     } catch (error) {
       main.phase.value = 'failed';
-      complain(error);
+      if (!(error instanceof Error && error.message === crash)) complain(error);
       return false;
     }
   };
@@ -141,11 +162,17 @@ export const createPlayground = (): Playground => {
   const configure = (): Promise<boolean> =>
     attempt(async () => {
       const configured = experiment.value;
+      if (isCodeFromLink.value && placeOf(configured) === 'sandbox') {
+        playground.view.value = 'scorer';
+        throw new Error(
+          'This link brings a scorer, which is code: read it here, and if you like it, run it in the sandbox.',
+        );
+      }
       main.phase.value = 'loading';
       notice.value = undefined;
       clearRun(main);
       moment.value = undefined;
-      const summary = await (await trainer()).ask('configure', { run: main.id, experiment: configured });
+      const summary = await trainers.ask('configure', { run: main.id, experiment: configured });
       batch(() => {
         main.summary.value = summary;
         main.experiment.value = configured;
@@ -159,7 +186,7 @@ export const createPlayground = (): Playground => {
   );
 
   const playground: Playground = {
-    ...{ preset, experiment, isRestartNeeded, main, selected, moment, backend, notice, announcement },
+    ...{ preset, experiment, isRestartNeeded, main, selected, moment, backend, notice, announcement, isCodeFromLink },
     view: signal<ViewName>('train'),
     input: signal(presets.dates.input),
     choosePreset: async (name) => {
@@ -175,7 +202,7 @@ export const createPlayground = (): Playground => {
       if (isRestartNeeded.value) return;
       main.experiment.value = experiment.value;
       void attempt(async () => {
-        await (await trainer()).ask('change', { run: main.id, experiment: experiment.value });
+        await trainers.ask('change', { run: main.id, experiment: experiment.value });
       });
     },
     play: async () => {
@@ -189,13 +216,13 @@ export const createPlayground = (): Playground => {
           moment.value = undefined;
         });
         say('Training.');
-        await (await trainer()).ask('play', { runs: [main.id] });
+        await trainers.ask('play', { runs: [main.id] });
       });
     },
     pause: async () => {
       if (main.phase.value !== 'playing') return;
       await attempt(async () => {
-        await (await trainer()).ask('pause', {});
+        await trainers.ask('pause', {});
         main.phase.value = 'paused';
         say(`Paused at step ${main.step.value}.`);
       });
@@ -204,14 +231,14 @@ export const createPlayground = (): Playground => {
       if (main.phase.value === 'playing') await playground.pause();
       if (isRestartNeeded.value && !(await configure())) return;
       await attempt(async () => {
-        await (await trainer()).ask('step', { run: main.id, count: 1 });
+        await trainers.ask('step', { run: main.id, count: 1 });
         if (main.phase.value !== 'failed') main.phase.value = 'paused';
       });
     },
     reset: async () => {
       if (await configure()) say('A new run is ready.');
     },
-    ask: async (name, request) => (await trainer()).ask(name, request),
+    ask: async (name, request) => trainers.ask(name, request),
     onFrame: (listener) => {
       frameListeners.add(listener);
       return () => frameListeners.delete(listener);

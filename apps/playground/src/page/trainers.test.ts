@@ -1,0 +1,63 @@
+import { expect, test } from 'vitest';
+import { presets } from '../experiment/presets.ts';
+import { type Place, placeOf, createTrainers } from './trainers.ts';
+
+const builtIn = presets.reverse.experiment;
+const own = { ...builtIn, scorer: 'own' } as const;
+
+/** Trainers that note what they are asked, as a line each. */
+const noting = () => {
+  const asked: string[] = [];
+  const trainers = createTrainers(async (place: Place) => {
+    asked.push(`${place} starts`);
+    return {
+      ask: async (name, request) => {
+        const { run, runs } = request as { run?: string; runs?: string[] };
+        asked.push([place, name, run ?? runs?.join('+')].filter((part) => part !== undefined).join(' '));
+        return undefined;
+      },
+    };
+  });
+  return { asked, trainers };
+};
+
+test('only a model that attends by the user’s code is for the sandbox', () => {
+  expect(placeOf(builtIn)).toBe('worker');
+  expect(placeOf(own)).toBe('sandbox');
+  expect(placeOf({ ...own, context: 'initial' })).toBe('worker');
+});
+
+test('a run that changes its place is taken from where it was; nothing starts before it is needed', async () => {
+  const { asked, trainers } = noting();
+  await trainers.ask('configure', { run: 'main', experiment: builtIn });
+  await trainers.ask('step', { run: 'main', count: 1 });
+  await trainers.ask('configure', { run: 'main', experiment: own });
+  await trainers.ask('step', { run: 'main', count: 1 });
+  expect(asked).toEqual([
+    ...['worker starts', 'worker configure main', 'worker step main'],
+    ...['worker remove main', 'sandbox starts', 'sandbox configure main', 'sandbox step main'],
+  ]);
+});
+
+test('runs of both places play together, and those that are not named pause', async () => {
+  const { asked, trainers } = noting();
+  await trainers.ask('configure', { run: 'main', experiment: builtIn });
+  await trainers.ask('configure', { run: 'other', experiment: builtIn });
+  await trainers.ask('configure', { run: 'mine', experiment: own });
+  asked.length = 0;
+  await trainers.ask('play', { runs: ['main', 'mine'] });
+  expect(asked).toEqual(['worker play main', 'sandbox play mine']);
+  asked.length = 0;
+  await trainers.ask('play', { runs: ['other'] });
+  await trainers.ask('pause', {});
+  expect(asked).toEqual(['worker play other', 'sandbox play ', 'worker play ', 'sandbox play ']);
+});
+
+test('a trainer that is gone is started anew when it is asked', async () => {
+  const { asked, trainers } = noting();
+  await trainers.ask('configure', { run: 'mine', experiment: own });
+  trainers.forget('sandbox');
+  asked.length = 0;
+  await trainers.ask('configure', { run: 'mine', experiment: own });
+  expect(asked).toEqual(['sandbox starts', 'sandbox configure mine']);
+});

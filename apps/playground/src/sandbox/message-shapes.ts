@@ -1,0 +1,107 @@
+// What the page believes of a trainer that runs the user's code: messages of these shapes and sizes, and nothing else. Each shape is
+// typed by what it is a shape of, so that a message that is changed and not described here does not compile.
+import * as z from 'zod/mini';
+import { backendChoices, experimentSchema } from '../experiment/experiment.ts';
+import type { CommandName, Commands, EventName, Events, Measure, RunFrame, Weights } from '../protocol/messages.ts';
+
+type Shape<T> = z.ZodMiniType<T>;
+type Fields<T> = { readonly [Key in keyof T]-?: Shape<Required<T>[Key]> | Shape<T[Key]> };
+
+/** Limits that no run of the playground comes near, and that no tab dies of. */
+const most = { text: 20_000, list: 4000, cells: 4_000_000, bytes: 256 * 2 ** 20, files: 100 };
+
+const text: Shape<string> = z.string().check(z.maxLength(most.text));
+/** Any number, NaN too: a run that diverges has such losses. */
+const number: Shape<number> = z.custom<number>((value) => typeof value === 'number');
+const count: Shape<number> = z.int().check(z.minimum(0));
+const flag: Shape<boolean> = z.boolean();
+const nothing: Shape<void> = z.custom<void>((value) => value === undefined);
+const list = <T>(item: Shape<T>): Shape<T[]> => z.array(item).check(z.maxLength(most.list));
+const whole = <T>(fields: Fields<T>): Shape<T> => z.strictObject(fields);
+const maybe = <T>(shape: Shape<T>): Shape<T> => z.exactOptional(shape) as unknown as Shape<T>;
+const texts = list(text);
+
+const numbers: Shape<Float32Array> = z.custom<Float32Array>(
+  (value) => value instanceof Float32Array && value.length <= most.cells,
+);
+const bytes: Shape<Uint8Array<ArrayBuffer>> = z.custom<Uint8Array<ArrayBuffer>>(
+  (value) => value instanceof Uint8Array && value.byteLength <= most.bytes,
+);
+const weights: Shape<Weights> = whole<Weights>({ rows: count, columns: count, values: numbers }).check(
+  z.refine(({ rows, columns, values }) => rows * columns === values.length),
+);
+
+const measure: Shape<Measure> = whole<Measure>({
+  step: count,
+  exact: number,
+  tokenAccuracy: number,
+  loss: number,
+  examples: list(whole({ output: texts, isRight: flag, forced: maybe(weights) })),
+});
+const frame: Shape<RunFrame> = whole<RunFrame>({
+  run: text,
+  step: count,
+  epoch: count,
+  losses: numbers,
+  measures: list(measure),
+  stepsPerSecond: number,
+  seconds: number,
+});
+const summary: Shape<Commands['configure']['answer']> = whole<Commands['configure']['answer']>({
+  run: text,
+  weights: count,
+  sourceVocabulary: count,
+  targetVocabulary: count,
+  trainExamples: count,
+  pinned: list(whole({ source: texts, target: texts, sourceText: text, targetText: text })),
+  sample: list(whole({ source: text, target: text })),
+  step: count,
+});
+
+export const eventShapes: { readonly [Name in EventName]: Shape<Events[Name]> } = {
+  frame: whole<Events['frame']>({ runs: list(frame) }),
+  stopped: whole<Events['stopped']>({ run: text, reason: z.enum(['steps', 'exact', 'loss', 'seconds']) }),
+  failed: whole<Events['failed']>({ run: text, step: count, message: text, isNotFinite: flag }),
+};
+
+export const answerShapes: { readonly [Name in CommandName]: Shape<Commands[Name]['answer']> } = {
+  begin: whole<Commands['begin']['answer']>({
+    name: z.enum(backendChoices.filter((name) => name !== 'auto')),
+    threads: count,
+    why: text,
+  }),
+  configure: summary,
+  restore: summary,
+  change: nothing,
+  play: nothing,
+  pause: nothing,
+  step: nothing,
+  remove: nothing,
+  translate: whole<Commands['translate']['answer']>({
+    sourceTokens: texts,
+    unknown: list(count),
+    outputs: list(
+      whole({
+        text,
+        tokens: texts,
+        logProb: number,
+        score: number,
+        finished: flag,
+        tokenLogProbs: list(number),
+        alignment: maybe(weights),
+      }),
+    ),
+    step: count,
+  }),
+  snapshot: whole<Commands['snapshot']['answer']>({
+    experiment: experimentSchema,
+    step: count,
+    training: bytes,
+    files: z.array(z.tuple([text, bytes])).check(z.maxLength(most.files)),
+  }),
+  checkScorer: whole<Commands['checkScorer']['answer']>({
+    findings: list(whole({ what: text, problem: maybe(text) })),
+    weights: list(whole({ name: text, shape: list(count), learns: flag })),
+  }),
+  memory: whole<Commands['memory']['answer']>({ tensors: count, bytes: count }),
+};
