@@ -1,6 +1,7 @@
 import type { JSX } from 'preact';
 import { presetNames, presets, type PresetName } from '../experiment/presets.ts';
 import { Icon } from '../parts/icon.tsx';
+import { TourButton } from '../tour/tour-button.tsx';
 import { type Playground, stopWords } from './playground.ts';
 import type { Phase } from './run-state.ts';
 
@@ -96,6 +97,7 @@ export const RunBar = ({ playground }: { readonly playground: Playground }): JSX
           {backend.value.name} × {backend.value.threads}
         </span>
       )}
+      <TourButton playground={playground} />
     </header>
   );
 };

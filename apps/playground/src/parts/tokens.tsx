@@ -2,7 +2,7 @@ import type { JSX } from 'preact';
 
 /** A token as it can be seen: spaces and line ends have signs. */
 export const visibleToken = (token: string): string =>
-  token.replaceAll(' ', '␠').replaceAll('\n', '⏎').replaceAll('\t', '⇥');
+  token.replaceAll(' ', '␣').replaceAll('\n', '⏎').replaceAll('\t', '⇥');
 
 /** Tokens in a row, with the wrong ones marked, not by colour alone. */
 export const TokenRow = ({

@@ -1,12 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import {
-  connectTrainer,
-  type Endpoint,
-  type Handlers,
-  type Listeners,
-  serveTrainer,
-  type TrainerHost,
-} from './channel.ts';
+import { connectTrainer, type Handlers, type Listeners, serveTrainer, type TrainerHost } from './channel.ts';
 import type { Events, RunFrame } from './messages.ts';
 
 /** A page and a trainer at the two ends of a line, of which only some commands are looked at. */
