@@ -1,6 +1,14 @@
 import { InvalidArgumentError } from '@commander-js/extra-typings';
 import { describe, expect, it } from 'vitest';
-import { numberFromZero, positiveNumber, wholeNumber } from './option-parsers.ts';
+import {
+  anyNumber,
+  collected,
+  numberFromZero,
+  positiveNumber,
+  positiveNumbers,
+  positiveShare,
+  wholeNumber,
+} from './option-parsers.ts';
 
 describe.each([
   {
@@ -22,6 +30,13 @@ describe.each([
     good: ['0', '0.7', '2'],
     bad: ['-0.1', '', ' ', 'x', 'Infinity', 'NaN', '0b1'],
   },
+  {
+    name: 'positiveShare',
+    parse: positiveShare,
+    good: ['1', '0.9', '1e-3'],
+    bad: ['0', '1.01', '-0.5', '', 'x', 'Infinity'],
+  },
+  { name: 'anyNumber', parse: anyNumber, good: ['0', '-0.5', '+2', '1e3'], bad: ['', 'x', 'Infinity', 'NaN', '0x10'] },
 ])('$name', ({ parse, good, bad }) => {
   it('takes numbers as people write them', () => {
     for (const text of good) expect(parse(text)).toBe(Number(text));
@@ -33,4 +48,10 @@ describe.each([
       expect(() => parse(text)).toThrow(`got "${text}".`);
     }
   });
+});
+
+it('takes several numbers in one word, and several words one by one', () => {
+  expect(positiveNumbers('1,2.5,.5')).toEqual([1, 2.5, 0.5]);
+  for (const text of ['', '1,', '1,0', '1;2']) expect(() => positiveNumbers(text)).toThrow(InvalidArgumentError);
+  expect(collected('b c', collected('a'))).toEqual(['a', 'b c']);
 });

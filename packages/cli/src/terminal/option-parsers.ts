@@ -25,6 +25,28 @@ export const numberFromZero = (text: string): number => {
   return value;
 };
 
+/** Any number above 0 and at most 1. */
+export const positiveShare = (text: string): number => {
+  const value = decimal(text);
+  if (!(value > 0 && value <= 1)) {
+    throw new InvalidArgumentError(`Expected a number above 0 and at most 1, got "${text}".`);
+  }
+  return value;
+};
+
+/** Any number, also below 0. */
+export const anyNumber = (text: string): number => {
+  const value = decimal(text);
+  if (!Number.isFinite(value)) throw new InvalidArgumentError(`Expected a number, got "${text}".`);
+  return value;
+};
+
+/** Numbers above 0 with commas between. */
+export const positiveNumbers = (text: string): number[] => text.split(',').map(positiveNumber);
+
+/** One of several texts: the option may be given again. */
+export const collected = (text: string, before: readonly string[] = []): string[] => [...before, text];
+
 /** JavaScript also reads "" and "0x10" as numbers; nobody who types them means that. */
 const decimal = (text: string): number =>
   /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text) ? Number(text) : Number.NaN;
