@@ -31,12 +31,22 @@ test('a row a beam, and what follows from them', () => {
   // ln 0.25 = −1.3863, over two tokens −0.6931; an edit for the one phone of each word, none from width 10 on.
   expect(page).toContain('| 1 | 3 | −1.3863 | −0.6931 | 2.00 | 100.0 % | 0 | 100.00 % | 100.0 % | 0 / 0 | 3.0 |');
   expect(page).toContain('| 1 | 1,000 | −0.6931 | −0.3466 | 2.00 | 100.0 % | 0 | 0.00 % | 0.0 % | 2 / 0 | 1,000 |');
-  expect(page).toContain('α = 0: grows from −1.386 to −0.693, the same from width 10 on');
-  expect(page).toContain('α = 1: 2.00 at every width tokens');
+  expect(page).toContain('α = 0 grows from −1.386 to −0.693, the same from width 10 on');
+  expect(page).toContain('α = 1 is 2.00 at every width');
   expect(page).toContain('1.0 ms a word with width 1, 3,000 ms with 3,000: 3,000 times as much');
-  expect(page).toContain('width 100 has surely found the most probable output of 4 of 4 words');
-  expect(page).toContain('width 1 of 0, width 3 of 0, width 10 of 4 of these; it is empty for 0');
-  expect(page).toContain('has P = 0.010');
+  // A half is at least 1/10; P = 1/4 is below 1/3.
+  expect(page).toContain(
+    'of 4 words, that of 4 is surely known by width 100, and it is empty for 0; width 1 finds 0 of these',
+  );
+  expect(page).toContain('width 10 finds 4 of these; the likeliest empty output has a probability of 1.0 %');
+});
+
+test('what normalisation does to lengths, beside what would be right', () => {
+  // Without it two tokens, with α = 1 four: half as many. One phone a word and the end are right.
+  const uneven = cells.map((cell) => ({ ...cell, lengths: cell.lengths.map(() => (cell.alpha === 0 ? 2 : 4)) }));
+  expect(beamWidthPage([tinyStage], uneven)).toContain(
+    '(α = 0) against α = 1: −50.0 % at width 1, −50.0 % at width 3,000. The nearest pronunciations have 2.00 tokens',
+  );
 });
 
 test('what was not run is said to be', () => {

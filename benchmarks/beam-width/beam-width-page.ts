@@ -26,6 +26,8 @@ missing there, and can be stopped with Ctrl-C and given again.`,
   `The model is the one that \`npm start\` trains, spelling to sound on CMUdict, ${stages.map(({ name, steps }) => `${name} (${steps.toLocaleString('en-US')} steps)`).join(' and ')}: a
 model that is sure of what it says, and one that is not. Words are held out, and searched one by one up to 40 tokens. The score is
 log P / T^α; T counts the end of sentence. A search stops at the bound: when nothing alive can still win.`,
+  `Where α = 0, an output of probability P that a beam of width K has found is surely the most probable of all if K · P ≥ 1: at most 1/P
+beginnings of one length can be as probable as those of a better output, so none of these has left the beam.`,
 ];
 
 const section = (stage: Stage, cells: readonly BeamCell[]): readonly string[] => [

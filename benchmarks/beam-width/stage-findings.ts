@@ -8,14 +8,15 @@ import { stageCells } from './stage-cells.ts';
 export const stageFindings = (stage: Stage, cells: readonly BeamCell[]): readonly string[] => {
   const byAlpha = alphas.map((alpha) => stageCells(stage, cells, { alpha, words: stage.few }));
   if (byAlpha.some((own) => own.length < 2)) return [];
-  const line = (title: string, unit: string, digits: number, of: (summary: BeamSummary) => number): string =>
-    `- **${title}**: ${byAlpha.map((own) => `α = ${own[0]!.alpha}: ${courseOf(own, of, digits)}`).join('; ')}${unit}.`;
+  const line = (title: string, digits: number, of: (summary: BeamSummary) => number): string =>
+    `- **${title}**: ${byAlpha.map((own) => `α = ${own[0]!.alpha} ${courseOf(own, of, digits)}`).join('; ')}.`;
   return [
     [
-      line('Log-probability', ' nats', 3, ({ logProb }) => logProb),
-      line('Score', '', 4, ({ score }) => score),
-      line('Length', ' tokens', 2, ({ length }) => length),
-      line('Phone error rate', ' %', 2, ({ phoneErrorRate }) => 100 * phoneErrorRate),
+      line('Log-probability in nats', 3, ({ logProb }) => logProb),
+      line('Score', 4, ({ score }) => score),
+      line('Length in tokens', 2, ({ length }) => length),
+      line('Phone error rate in percent', 2, ({ phoneErrorRate }) => 100 * phoneErrorRate),
+      normalizationLine(byAlpha),
       timeLine(byAlpha[0]!),
       bestLine(stage, cells),
     ].join('\n'),
@@ -27,12 +28,27 @@ const courseOf = (own: readonly BeamCell[], of: (summary: BeamSummary) => number
   const texts = own.map((cell) => written(of(summaryOf(cell)), digits));
   const [first, last] = [texts[0]!, texts.at(-1)!];
   const settled = own[texts.findLastIndex((text) => text !== last) + 1]!.width;
-  if (settled === own[0]!.width) return `${last} at every width`;
+  if (settled === own[0]!.width) return `is ${last} at every width`;
   const [from, to] = [of(summaryOf(own[0]!)), of(summaryOf(own.at(-1)!))];
   const verb = first === last ? 'goes away and comes back' : to > from ? 'grows' : 'falls';
   const end =
     settled === own.at(-1)!.width ? 'still changing at the widest' : `the same from width ${count(settled)} on`;
   return `${verb} from ${first} to ${last}, ${end}`;
+};
+
+/** What the length normalisation does to the length, with the narrowest and with the widest beam. */
+const normalizationLine = (byAlpha: readonly (readonly BeamCell[])[]): string => {
+  const [without, most] = [byAlpha[0]!, byAlpha.at(-1)!];
+  const lengthOf = (cell: BeamCell): number => summaryOf(cell).length;
+  const shares = [0, -1].map((place) => {
+    const [one, other] = [without.at(place)!, most.at(place)!];
+    return `${written(100 * (lengthOf(one) / lengthOf(other) - 1), 1)} % at width ${count(one.width)}`;
+  });
+  const right = most.at(-1)!;
+  return (
+    `- **Length without normalisation** (α = 0) against α = ${right.alpha}: ${shares.join(', ')}. ` +
+    `The nearest pronunciations have ${digitsOf(right.referencePhones / right.words + 1, 2)} tokens, their ends counted.`
+  );
 };
 
 const timeLine = (own: readonly BeamCell[]): string => {
@@ -41,24 +57,23 @@ const timeLine = (own: readonly BeamCell[]): string => {
   return `- **Time** (α = 0): ${digitsOf(from, 1)} ms a word with width ${narrowest.width}, ${digitsOf(to, 0)} ms with ${count(widest.width)}: ${count(Math.round(to / from))} times as much.`;
 };
 
-/** On as many words as there are: the widest beam that has searched them all knows the most probable output of most. */
+/** What is surely the most probable output, by the widest beam on many and on few words, and who else finds it. */
 const bestLine = (stage: Stage, cells: readonly BeamCell[]): string => {
-  const sure = [stage.many, stage.few].map((words) => {
+  const texts = [stage.many, stage.few].flatMap((words) => {
     const own = stageCells(stage, cells, { alpha: 0, words });
     const widest = own.at(-1);
-    if (!widest) return undefined;
+    if (!widest) return [];
     const known = surelyBest(widest);
     const found = own
       .slice(0, -1)
-      .map((cell) => `width ${count(cell.width)} of ${count(foundAgain(cell, widest, known))}`);
+      .map((cell) => `width ${count(cell.width)} finds ${count(foundAgain(cell, widest, known))} of these`);
     const empty = known.filter((word) => widest.lengths[word] === 1).length;
-    return (
-      `width ${count(widest.width)} has surely found the most probable output of ${count(known.length)} of ${count(words)} words ` +
-      `(width · P ≥ 1, so that nothing more probable can have left the beam), ${found.join(', ')} of these; it is empty for ${empty}. ` +
-      `The likeliest empty output of all these words has P = ${widest.likeliestEmptyLogProb > -7 ? digitsOf(Math.exp(widest.likeliestEmptyLogProb), 3) : `e^−${digitsOf(-widest.likeliestEmptyLogProb, 1)}`}`
-    );
+    return [
+      `of ${count(words)} words, that of ${count(known.length)} is surely known by width ${count(widest.width)}, and it is empty for ${empty}; ` +
+        `${found.join(', ')}; the likeliest empty output has a probability of ${(100 * Math.exp(widest.likeliestEmptyLogProb)).toPrecision(2)} %`,
+    ];
   });
-  return `- **The most probable output** (α = 0): ${sure.filter((text) => text !== undefined).join('. ')}.`;
+  return `- **The most probable output** (α = 0): ${texts.join('. Likewise ')}.`;
 };
 
 const written = (value: number, digits: number): string =>
