@@ -9,6 +9,7 @@ const build: UserConfig = packageBuild({
   g2p: 'src/g2p/index.ts',
   numbers: 'src/numbers/index.ts',
   phonics: 'src/phonics/index.ts',
+  phrases: 'src/phrases/index.ts',
   reverse: 'src/reverse/index.ts',
   sort: 'src/sort/index.ts',
   translation: 'src/translation/index.ts',
