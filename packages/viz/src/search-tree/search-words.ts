@@ -58,7 +58,7 @@ export function searchWords(options: SearchPictureOptions, where: string): Searc
 }
 
 /** Two digits, with the sign of typographers, which is as wide as the digits. */
-export function numberText(value: number): string {
+function numberText(value: number): string {
   const text = value.toFixed(2);
   return Number(text) === 0 ? '0.00' : text.replace('-', '−');
 }

@@ -58,14 +58,21 @@ describe('svgSearchTree', () => {
 
   it('keeps the texts of a token within its box', () => {
     const long = draw({ labelOf: (token) => ['</s>', 'Donaudampfschifffahrtsgesellschaft', 'שלום'][token]! });
+    const isBox = (child: XmlElement | string): child is XmlElement =>
+      typeof child !== 'string' && child.name === 'rect';
     for (const root of [draw(), long]) {
-      for (const group of elementsNamed(root, 'g').filter(({ children }) =>
-        children.some((child) => typeof child !== 'string' && child.name === 'rect'),
-      )) {
-        const boxes = group.children.filter((child) => typeof child !== 'string' && child.name === 'rect');
-        if (boxes.length === 0 || elementsNamed(group, 'g').length > 1) continue;
-        const sizes = new Map([['font-size', '13']]);
-        for (const text of textsOfSvg(group, sizes)) expect(isWithin(text, roomOf(boxes[0] as XmlElement))).toBe(true);
+      const tokens = elementsNamed(root, 'g').filter(
+        (group) =>
+          elementsNamed(group, 'g').length === 1 &&
+          elementsNamed(group, 'title').length === 1 &&
+          group.children.some(isBox),
+      );
+      expect(tokens).toHaveLength(12); // the beginning and eleven candidates
+      for (const token of tokens) {
+        const box = roomOf(token.children.find(isBox)!);
+        const texts = textsOfSvg(token, new Map([['font-size', '13']]));
+        expect(texts.length).toBeGreaterThan(0);
+        expect(texts.filter((text) => !isWithin(text, box))).toEqual([]);
       }
     }
     expect(textsOfSvg(long).map(({ text }) => text)).toContain('Donaudampfsch…');
