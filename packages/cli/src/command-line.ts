@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from '@commander-js/extra-typings';
 import { Seq2SeqError } from '@seq2seq/core';
 import { modelsCommand } from './commands/models.ts';
+import { scoreCommand } from './commands/score.ts';
 import { startCommand } from './commands/start.ts';
 import { trainCommand } from './commands/train.ts';
 import { translateCommand } from './commands/translate.ts';
@@ -36,7 +37,7 @@ const program = () => {
     .configureOutput({ outputError: (message, write) => write(message.replace(/^error: /, 'seq2seq: ')) })
     .addHelpText('after', '\nEach command explains itself: seq2seq train --help')
     .exitOverride();
-  for (const command of [startCommand(), trainCommand(), translateCommand(), modelsCommand()]) {
+  for (const command of [startCommand(), trainCommand(), translateCommand(), scoreCommand(), modelsCommand()]) {
     root.addCommand(command.copyInheritedSettings(root).helpOption('-h, --help', 'print this help'));
   }
   return root;

@@ -31,7 +31,7 @@ export type Teacher = {
 /** logits [B, T, V], alignments [B, T, S] and pGen [B, T] of a model that attends, and that copies. */
 type Said = { readonly logits: Tensor3D; readonly alignments?: Tensor3D; readonly copyGates?: Tensor2D };
 
-export type ForceOptions = {
+type ForceOptions = {
   readonly batchSize: number;
   readonly signal?: AbortSignal | undefined;
 };
