@@ -1,7 +1,7 @@
 import { render } from 'preact';
 import './style/main.css';
 import { pauseWhenHidden } from './page/pause-when-hidden.ts';
-import { createPlayground } from './page/playground.ts';
+import { createPlayground } from './page/create-playground.ts';
 import { Shell } from './page/shell.tsx';
 
 const playground = createPlayground();

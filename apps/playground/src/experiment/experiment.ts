@@ -131,6 +131,8 @@ export const liveKeys: ReadonlySet<ExperimentKey> = new Set([
   'stopExact',
   'stopLoss',
   'stopSeconds',
+  // The page takes runs from one backend to another as they are.
+  'backend',
 ]);
 
 /** Whether going from one to the other takes a new run. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Measure, RunFrame } from '../protocol/messages.ts';
-import { applyFrame, clearRun, createRunState } from './run-state.ts';
+import { applyFrame, clearRun, createRunState, rewindRun } from './run-state.ts';
 
 const measureAt = (step: number, exact = 0): Measure => ({ step, exact, tokenAccuracy: 0, loss: 1, examples: [] });
 const frame = (step: number, losses: readonly number[], measures: readonly Measure[] = []): RunFrame => ({
@@ -54,6 +54,19 @@ describe('what the page knows of a run', () => {
     const steps = run.measures.value.map((measure) => measure.step);
     expect(steps.length, 'many are left').toBeGreaterThan(250);
     expect(steps).toEqual(steps.toSorted((a, b) => a - b));
+  });
+
+  it('is at any step that it went back to as it was there, and goes on from there', () => {
+    const [run, other] = [createRunState('main'), createRunState('main')];
+    applyFrame(run, frame(6, [1, 2, 3, 4, 5, 6], [measureAt(0), measureAt(3), measureAt(6)]));
+    run.stopped.value = 'steps';
+    rewindRun(run, 3);
+    applyFrame(other, frame(3, [1, 2, 3], [measureAt(0), measureAt(3)]));
+    for (const each of [run, other]) applyFrame(each, frame(5, [7, 8], [measureAt(5)]));
+    for (const key of ['step', 'measures', 'stopped', 'failure'] as const)
+      expect(run[key].value, key).toEqual(other[key].value);
+    const { values, length } = run.losses.value;
+    expect([...values.subarray(0, length)]).toEqual([1, 2, 3, 7, 8]);
   });
 
   it('is as new once it is cleared', () => {

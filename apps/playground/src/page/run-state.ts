@@ -59,6 +59,17 @@ export const clearRun = (run: RunState): void =>
     run.failure.value = undefined;
   });
 
+/** Goes back to a step: what came after has not happened. */
+export const rewindRun = (run: RunState, step: number): void =>
+  batch(() => {
+    run.step.value = step;
+    const { values, length } = run.losses.value;
+    run.losses.value = { values, length: Math.min(length, step) };
+    run.measures.value = run.measures.value.filter((measure) => measure.step <= step);
+    run.stopped.value = undefined;
+    run.failure.value = undefined;
+  });
+
 /** Takes in what has happened. */
 export const applyFrame = (run: RunState, frame: RunFrame): void =>
   batch(() => {

@@ -3,14 +3,16 @@ import { ExampleStrip } from '../parts/example-strip.tsx';
 import { Setup } from '../setup/setup.tsx';
 import { TrainView } from '../views/train/train-view.tsx';
 import { NoticeBar } from './notice-bar.tsx';
+import { lazyView, type View } from './lazy-view.tsx';
 import type { Playground, ViewName } from './playground.ts';
 import { RunBar } from './run-bar.tsx';
 import { useShortcuts } from './shortcuts.ts';
 import { ViewTabs } from './view-tabs.tsx';
 
-type View = (props: { readonly playground: Playground }) => JSX.Element;
-
-const views: Readonly<Partial<Record<ViewName, View>>> = { train: TrainView };
+const views: Readonly<Partial<Record<ViewName, View>>> = {
+  train: TrainView,
+  scorer: lazyView(async () => (await import('../views/scorer/scorer-view.tsx')).ScorerView),
+};
 
 /** The page: a bar on top, the experiment at the left, the view in the middle, examples below. */
 export const Shell = ({ playground }: { readonly playground: Playground }): JSX.Element => {

@@ -13,6 +13,8 @@ export const startWorker = (listeners: Listeners, onCrash: (message: string) => 
   worker.addEventListener('error', (event) => {
     event.preventDefault();
     const message = event.message || 'the worker could not be loaded';
+    // What is left of it might go on, and nobody would listen.
+    worker.terminate();
     client.abandon(message);
     onCrash(message);
   });

@@ -14,8 +14,9 @@ const noting = () => {
       ask: async (name, request) => {
         const { run, runs } = request as { run?: string; runs?: string[] };
         asked.push([place, name, run ?? runs?.join('+')].filter((part) => part !== undefined).join(' '));
-        return undefined;
+        return (name === 'snapshot' ? { experiment: builtIn, step: 7 } : undefined) as never;
       },
+      close: () => void asked.push(`${place} ends`),
     };
   });
   return { asked, trainers };
@@ -60,4 +61,34 @@ test('a trainer that is gone is started anew when it is asked', async () => {
   asked.length = 0;
   await trainers.ask('configure', { run: 'mine', experiment: own });
   expect(asked).toEqual(['sandbox starts', 'sandbox configure mine']);
+});
+
+test('a trainer that is renewed has all its runs, before the old one ends', async () => {
+  const { asked, trainers } = noting();
+  await trainers.ask('configure', { run: 'main', experiment: builtIn });
+  await trainers.ask('configure', { run: 'other', experiment: builtIn });
+  await trainers.ask('configure', { run: 'mine', experiment: own });
+  asked.length = 0;
+  await trainers.renew('worker');
+  expect(asked).toEqual([
+    ...['worker snapshot main', 'worker snapshot other', 'worker starts'],
+    ...['worker restore main', 'worker restore other', 'worker ends'],
+  ]);
+  asked.length = 0;
+  await trainers.ask('step', { run: 'other', count: 1 });
+  expect(asked).toEqual(['worker step other']);
+});
+
+test('a trainer stays if the one in its place does not begin', async () => {
+  const asked: string[] = [];
+  let isBroken = false;
+  const trainers = createTrainers(async (place: Place) => {
+    if (isBroken) throw new Error('does not start');
+    return { ask: async (name) => void asked.push(`${place} ${name}`) as never, close: () => void asked.push('ends') };
+  });
+  await trainers.ask('configure', { run: 'main', experiment: builtIn });
+  isBroken = true;
+  await expect(trainers.renew('worker')).rejects.toThrow('does not start');
+  await trainers.ask('step', { run: 'main', count: 1 });
+  expect(asked).toEqual(['worker configure', 'worker snapshot', 'worker step']);
 });

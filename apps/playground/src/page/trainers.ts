@@ -1,8 +1,9 @@
 // One line to several trainers: runs of the toolkit's own parts are in the page's worker, those of the user's code in the sandbox, and
 // whoever asks about a run need not know where it is.
 import type { Experiment } from '../experiment/experiment.ts';
-import type { Commands, RunId } from '../protocol/messages.ts';
+import type { Commands, RunId, Snapshot } from '../protocol/messages.ts';
 import type { TrainerClient } from '../protocol/channel.ts';
+import type { TrainerLink } from './trainer-link.ts';
 
 /** Where a run can be. */
 export type Place = 'worker' | 'sandbox';
@@ -12,11 +13,13 @@ export const placeOf = ({ context, scorer }: Experiment): Place =>
   context === 'attention' && scorer === 'own' ? 'sandbox' : 'worker';
 
 /** A trainer that is there and has begun. */
-export type BegunTrainer = Pick<TrainerClient, 'ask'>;
+export type BegunTrainer = Pick<TrainerLink, 'ask' | 'close'>;
 
 export interface Trainers {
   /** Asks whoever has the run that the question is about; starts a trainer where there is none yet. */
   ask: TrainerClient['ask'];
+  /** Starts a trainer anew, with all its runs as they are; none of them plays. The one before stays if the new one does not begin. */
+  renew(place: Place): Promise<void>;
   /** Forgets a trainer that is gone, with its runs. */
   forget(place: Place): void;
 }
@@ -68,6 +71,18 @@ export const createTrainers = (start: (place: Place) => Promise<BegunTrainer>): 
       const place = (run !== undefined && places.get(run)) || 'worker';
       if (name === 'remove' && run !== undefined) places.delete(run);
       return askAt(place, name, request);
+    },
+    renew: async (place) => {
+      const before = await started.get(place);
+      if (!before) return;
+      const snapshots = new Map<RunId, Snapshot>();
+      for (const [run, where] of places) {
+        if (where === place) snapshots.set(run, await before.ask('snapshot', { run }));
+      }
+      const next = await start(place);
+      for (const [run, snapshot] of snapshots) await next.ask('restore', { run, snapshot });
+      started.set(place, Promise.resolve(next));
+      before.close();
     },
     forget: (place) => {
       started.delete(place);

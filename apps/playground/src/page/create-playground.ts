@@ -1,0 +1,235 @@
+// The page's state at work: what each action asks of the trainers, and what their news change.
+import { batch, computed, signal } from '@preact/signals';
+import { type BackendChoice, type Experiment, needsRestart } from '../experiment/experiment.ts';
+import { type PresetName, presets } from '../experiment/presets.ts';
+import type { Listeners } from '../protocol/channel.ts';
+import type { BackendReport, RunFrame } from '../protocol/messages.ts';
+import { crashNotice } from './crash-notice.ts';
+import { keepSnapshot } from './last-snapshot.ts';
+import { type Notice, type Playground, stopWords, type ViewName } from './playground.ts';
+import { applyFrame, clearRun, createRunState, rewindRun } from './run-state.ts';
+import { startTrainer } from './start-trainer.ts';
+import { createTrainers, type Place, placeOf } from './trainers.ts';
+
+/** Steps between two sayings of how far a run is, as a share of its limit. */
+const announcedShare = 0.1;
+
+export const createPlayground = (): Playground => {
+  const main = createRunState('main');
+  const preset = signal<PresetName>('dates');
+  const experiment = signal<Experiment>(presets.dates.experiment);
+  const notice = signal<Notice | undefined>(undefined);
+  const announcement = signal('');
+  const backend = signal<BackendReport | undefined>(undefined);
+  const moment = signal<number | undefined>(undefined);
+  const selected = signal(0);
+  const isCodeFromLink = signal(false);
+  const frameListeners = new Set<(frame: RunFrame) => void>();
+  /** What was wanted when each trainer began. */
+  const begunOn = new Map<Place, BackendChoice>();
+  let announced = 0;
+  /** What the last trainer that ended said, which is told once. */
+  let crash = '';
+
+  const say = (text: string): void => {
+    announcement.value = text;
+  };
+  const complain = (error: unknown, actions: Notice['actions'] = []): void => {
+    notice.value = { text: error instanceof Error ? error.message : String(error), isError: true, actions };
+  };
+
+  const listeners: Listeners = {
+    frame: ({ runs }) => {
+      for (const frame of runs) {
+        if (frame.run !== main.id) for (const listener of frameListeners) listener(frame);
+        else {
+          applyFrame(main, frame);
+          const share = Math.floor(frame.step / (announcedShare * experiment.value.stopSteps));
+          if (share > announced) say(`Step ${frame.step}.`);
+          announced = share;
+        }
+      }
+    },
+    stopped: ({ run, reason }) => {
+      if (run !== main.id) return;
+      main.phase.value = 'stopped';
+      main.stopped.value = reason;
+      say(`Training has stopped at step ${main.step.value}: ${stopWords[reason]}.`);
+    },
+    failed: ({ run, ...failure }) => {
+      if (run !== main.id) return;
+      main.phase.value = 'failed';
+      main.failure.value = failure;
+      complain(failure.message, failure.isNotFinite ? [gentler('learningRate', 1 / 3), gentler('clip', 1 / 5)] : []);
+      say(`Training has failed at step ${failure.step + 1}.`);
+    },
+  };
+
+  /** Goes on with less of something. */
+  const gentler = (key: 'learningRate' | 'clip', factor: number): Notice['actions'][number] => ({
+    label: key === 'clip' ? 'Clip gradients harder and start again' : 'Divide the learning rate by 3 and go on',
+    act: () => {
+      notice.value = undefined;
+      playground.edit({ [key]: experiment.value[key] * factor });
+      void playground.play();
+    },
+  });
+
+  const onCrash = (place: Place, message: string): void => {
+    trainers.forget(place);
+    crash = message;
+    const isMain = placeOf(main.experiment.value ?? experiment.value) === place;
+    const [step, weights] = [main.step.value, main.summary.value?.weights ?? 0];
+    notice.value = crashNotice(
+      { place, message, step, weights, isMain, snapshot: lastSnapshot.take() },
+      { goOnFrom: (snapshot) => void playground.goOnFrom(snapshot), reset: () => void playground.reset() },
+    );
+    if (!isMain) return;
+    main.phase.value = 'failed';
+    main.experiment.value = undefined;
+  };
+  const trainers = createTrainers(async (place) => {
+    const wanted = experiment.value.backend;
+    const started = await startTrainer(place, wanted, listeners, (message) => onCrash(place, message));
+    backend.value = started.backend;
+    begunOn.set(place, wanted);
+    return started.link;
+  });
+  /** All runs go where the form says, as they are. */
+  const moveToBackend = async (): Promise<void> => {
+    for (const [place, choice] of begunOn) if (choice !== experiment.value.backend) await trainers.renew(place);
+  };
+
+  /** Tells of what goes wrong; says whether it went right. */
+  const attempt = async (work: () => Promise<void>): Promise<boolean> => {
+    try {
+      await work();
+      return true;
+    } catch (error) {
+      main.phase.value = 'failed';
+      if (!(error instanceof Error && error.message === crash)) complain(error);
+      return false;
+    }
+  };
+
+  /** A new run of the experiment as the form says it. */
+  const configure = (): Promise<boolean> =>
+    attempt(async () => {
+      const configured = experiment.value;
+      if (isCodeFromLink.value && placeOf(configured) === 'sandbox') {
+        playground.view.value = 'scorer';
+        throw new Error(
+          'This link brings a scorer, which is code: read it here, and if you like it, run it in the sandbox.',
+        );
+      }
+      main.phase.value = 'loading';
+      notice.value = undefined;
+      clearRun(main);
+      moment.value = undefined;
+      await moveToBackend();
+      const summary = await trainers.ask('configure', { run: main.id, experiment: configured });
+      batch(() => {
+        main.summary.value = summary;
+        main.experiment.value = configured;
+        main.phase.value = 'ready';
+        selected.value = Math.min(selected.value, summary.pinned.length - 1);
+      });
+    });
+
+  /** A run that plays goes on where it is taken; one whose new place does not start stays where it was. */
+  const switchBackend = async (before: BackendChoice): Promise<void> => {
+    const isPlaying = main.phase.value === 'playing';
+    if (isPlaying) await playground.pause();
+    try {
+      await moveToBackend();
+    } catch (error) {
+      experiment.value = { ...experiment.value, backend: before };
+      main.experiment.value = experiment.value;
+      complain(error);
+    }
+    if (isPlaying) await playground.play();
+  };
+
+  const isRestartNeeded = computed(
+    () => main.experiment.value === undefined || needsRestart(main.experiment.value, experiment.value),
+  );
+
+  const playground: Playground = {
+    ...{ preset, experiment, isRestartNeeded, main, selected, moment, backend, notice, announcement, isCodeFromLink },
+    view: signal<ViewName>('train'),
+    input: signal(presets.dates.input),
+    choosePreset: async (name) => {
+      batch(() => {
+        preset.value = name;
+        experiment.value = presets[name].experiment;
+        playground.input.value = presets[name].input;
+      });
+      await playground.reset();
+    },
+    edit: (changes) => {
+      experiment.value = { ...experiment.value, ...changes };
+      if (isRestartNeeded.value) return;
+      const before = main.experiment.value!;
+      main.experiment.value = experiment.value;
+      void attempt(async () => {
+        await trainers.ask('change', { run: main.id, experiment: experiment.value });
+      });
+      if (before.backend !== experiment.value.backend) void switchBackend(before.backend);
+    },
+    goOnFrom: async (snapshot) => {
+      await attempt(async () => {
+        main.phase.value = 'loading';
+        notice.value = undefined;
+        const summary = await trainers.ask('restore', { run: main.id, snapshot });
+        batch(() => {
+          rewindRun(main, snapshot.step);
+          main.summary.value = summary;
+          experiment.value = { ...snapshot.experiment, backend: experiment.value.backend };
+          main.experiment.value = experiment.value;
+          main.phase.value = 'paused';
+        });
+        say(`Back at step ${snapshot.step}.`);
+      });
+    },
+    play: async () => {
+      if (main.phase.value === 'playing') return;
+      if (isRestartNeeded.value && !(await configure())) return;
+      await attempt(async () => {
+        batch(() => {
+          main.phase.value = 'playing';
+          main.stopped.value = undefined;
+          main.failure.value = undefined;
+          moment.value = undefined;
+        });
+        say('Training.');
+        await trainers.ask('play', { runs: [main.id] });
+      });
+    },
+    pause: async () => {
+      if (main.phase.value !== 'playing') return;
+      await attempt(async () => {
+        await trainers.ask('pause', {});
+        main.phase.value = 'paused';
+        say(`Paused at step ${main.step.value}.`);
+      });
+    },
+    stepOnce: async () => {
+      if (main.phase.value === 'playing') await playground.pause();
+      if (isRestartNeeded.value && !(await configure())) return;
+      await attempt(async () => {
+        await trainers.ask('step', { run: main.id, count: 1 });
+        if (main.phase.value !== 'failed') main.phase.value = 'paused';
+      });
+    },
+    reset: async () => {
+      if (await configure()) say('A new run is ready.');
+    },
+    ask: async (name, request) => trainers.ask(name, request),
+    onFrame: (listener) => {
+      frameListeners.add(listener);
+      return () => frameListeners.delete(listener);
+    },
+  };
+  const lastSnapshot = keepSnapshot(playground);
+  return playground;
+};
