@@ -9,10 +9,10 @@ import {
   requiredPhrases,
   sampling,
   search,
-  stochasticBeam,
   type Constraint,
   type SearchStrategy,
 } from '@seq2seq/search';
+import { stochasticBeam } from '@seq2seq/search/stochastic-beam';
 import { type PreparedModel, preparedModel } from './prepared-model.ts';
 
 export type SearchShapes = {

@@ -28,7 +28,6 @@ export { diverseBeam, type DiverseBeamOptions } from './strategy/diverse-beam.ts
 export { exhaustive, type ExhaustiveOptions } from './strategy/exhaustive.ts';
 export { sampling, type SamplingOptions } from './strategy/sampling.ts';
 export type { NextTokenFilters } from './strategy/next-token-filters.ts';
-export { stochasticBeam, type StochasticBeamOptions } from './strategy/stochastic-beam.ts';
 export { minimumBayesRisk, type MinimumBayesRiskOptions } from './strategy/minimum-bayes-risk.ts';
 export { withLimits, type SearchLimits } from './strategy/with-limits.ts';
 
@@ -53,11 +52,9 @@ export { maximumLength, minimumLength } from './constraint/length-constraints.ts
 export { bannedPhrases, noRepeatedNgrams, repetitionPenalty } from './constraint/repetition-constraints.ts';
 export { requiredPhrases, type RequiredPhrasesOptions } from './constraint/required-phrases.ts';
 export { finiteState, type TokenAutomaton } from './constraint/finite-state.ts';
-export { regularExpression, type RegularExpressionOptions } from './constraint/regular-expression.ts';
 
-// A search as it happens, and all of it to look at afterwards.
+// A search as it happens.
 export { searchSteps } from './trace/search-steps.ts';
-export { traced, type TraceNode, type TraceOptions, type TraceStep } from './trace/traced.ts';
 
 // What hypotheses are ranked by.
 export { scoring, type ScoringOptions } from './scoring/scorer.ts';

@@ -31,7 +31,8 @@ export type SearchWatch = {
  * Searches for the outputs of a batch of sources.
  *
  * Constraints hold for every finished hypothesis. An unfinished one has nothing forbidden, but may lack what was still to come;
- * it is what a source has left where its constraints, together, leave nothing possible.
+ * it is what a source has left where its constraints, together, leave nothing possible. Each constraint looks ahead by itself: two
+ * may lead a narrow search there although an output exists that obeys both.
  *
  * @param start - one row per source, in order. The search owns it from here on and releases it like every other state, also
  * when it fails

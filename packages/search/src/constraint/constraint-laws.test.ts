@@ -14,11 +14,11 @@ import {
   sampling,
   search,
   SearchError,
-  stochasticBeam,
   withLimits,
   type Hypothesis,
   type SearchStrategy,
 } from '../index.ts';
+import { stochasticBeam } from '../strategy/stochastic-beam.ts';
 import { anyRuled, type Ruled } from './__fixtures__/ruled.ts';
 
 type Case = RandomCase & { readonly rules: readonly (readonly Ruled[])[] };

@@ -22,11 +22,11 @@ import {
   repetitionPenalty,
   requiredPhrases,
   search,
-  stochasticBeam,
   type Constraint,
   type RowConstraint,
   type SearchStrategy,
 } from '../index.ts';
+import { stochasticBeam } from '../strategy/stochastic-beam.ts';
 
 const strategies: readonly (readonly [string, SearchStrategy])[] = [
   ['greedy', greedy()],

@@ -1,7 +1,8 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { randomTableModel } from '../../testing/index.ts';
-import { beam, greedy, regularExpression, search, type Hypothesis } from '../index.ts';
+import { beam, greedy, search, type Hypothesis } from '../index.ts';
+import { regularExpression } from './regular-expression.ts';
 import { characterAutomaton } from './character-automaton.ts';
 
 /** Random patterns of what is understood. */

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { seededNumbers } from '../random/seeded-numbers.ts';
 import { nextTokenFilters, type NextTokenFilters } from './next-token-filters.ts';
 
 // Entropy 1.333 nats; surprises 2.996, 0.693, 1.897, 1.609, 2.303, so the distances from it are 1.66, 0.64, 0.56, 0.28, 0.97.
@@ -59,6 +60,36 @@ test('of equals the smaller token, and what is impossible never', () => {
   expect(keptBy({ typicalP: 0.74 }, flat)).toEqual([1, 2, 3]);
   expect(keptBy({}, flat)).toEqual([1, 2, 3, 4]);
   expect(keptBy({ epsilon: 0.3 }, flat)).toEqual([1]);
+});
+
+test('long rows: who is kept, by sorting all', () => {
+  const random = seededNumbers(7);
+  const weightsOf = [...Array(1000).keys()].map(() => random() ** 6 + 1e-9);
+  const sum = weightsOf.reduce((total, each) => total + each, 0);
+  const shares = weightsOf.map((weight) => weight / sum);
+  const row = Float32Array.from(shares, Math.log);
+  const falling = [...shares.keys()].toSorted((one, other) => shares[other]! - shares[one]!);
+  const shortest = (order: readonly number[], share: number) => {
+    let left = share;
+    return order.slice(0, order.findIndex((token) => (left -= shares[token]!) <= 0) + 1);
+  };
+  const entropy = shares.reduce((nats, share) => nats - share * Math.log(share), 0);
+  const distance = (token: number) => Math.abs(-Math.log(shares[token]!) - entropy);
+  const typical = [...shares.keys()].toSorted((one, other) => distance(one) - distance(other));
+  const byWeight = (list: readonly number[]) => falling.filter((token) => list.includes(token));
+  const kept = (filters: NextTokenFilters) => [...nextTokenFilters('sampling', filters)(row).kept];
+  for (const share of [0.1, 0.55, 0.9, 0.99]) {
+    expect(kept({ topP: share })).toEqual(shortest(falling, share));
+    expect(kept({ typicalP: share })).toEqual(byWeight(shortest(typical, share)));
+  }
+  const greatest = shares[falling[0]!]!;
+  for (const least of [0.01, 0.2]) {
+    expect(kept({ minP: least })).toEqual(falling.filter((token) => shares[token]! >= least * greatest));
+    expect(kept({ epsilon: least / 10 })).toEqual(
+      falling.filter((token, rank) => rank === 0 || shares[token]! >= least / 10),
+    );
+  }
+  expect(kept({ topK: 30 })).toEqual(falling.slice(0, 30));
 });
 
 test('nothing is kept where nothing is possible', () => {

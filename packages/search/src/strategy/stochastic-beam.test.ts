@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { randomTableModel, tableModel } from '../../testing/index.ts';
-import { search, stochasticBeam } from '../index.ts';
+import { search } from '../index.ts';
+import { stochasticBeam } from './stochastic-beam.ts';
 import { countsOf, isDrawnFrom } from './__fixtures__/chi-square.ts';
 import { everyOutput, ranked, withoutAlignment } from './__fixtures__/enumerate.ts';
 

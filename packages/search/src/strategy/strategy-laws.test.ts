@@ -3,51 +3,10 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { tableModel } from '../../testing/index.ts';
-import {
-  beam,
-  diverseBeam,
-  exhaustive,
-  greedy,
-  minimumBayesRisk,
-  sampling,
-  search,
-  SearchError,
-  stochasticBeam,
-  withLimits,
-  type Hypothesis,
-  type SearchRun,
-  type SearchStrategy,
-  type StepModel,
-} from '../index.ts';
+import { beam, exhaustive, search, type Hypothesis, type SearchRun, type StepModel } from '../index.ts';
+import { everyStrategy, plainStrategies } from './__fixtures__/every-strategy.ts';
 import { everyOutput, ranked, rowOf, withoutAlignment } from './__fixtures__/enumerate.ts';
 import { randomCase, sourcesOf } from './__fixtures__/random-case.ts';
-
-/** How many places have the same token. */
-const agreement = (output: readonly number[], reference: readonly number[]) =>
-  output.filter((token, at) => token === reference[at]).length;
-
-/** Those that take the most probable at each turn, with one row for each source where nothing else is possible. */
-const plain: readonly (readonly [string, SearchStrategy])[] = [
-  ['greedy', greedy()],
-  ['beam 1', beam({ width: 1 })],
-  ['beam 3, 5 best', beam({ width: 3, nBest: 5 })],
-  ['beam 3, stopping at the first', beam({ width: 3, nBest: 5, stop: 'first' })],
-  ['beam 3, never stopping', beam({ width: 3, nBest: 5, stop: 'all' })],
-  ['exhaustive, 5 best', exhaustive({ nBest: 5 })],
-  ['beam 2 of at most a hundred steps', withLimits(beam({ width: 2 }), { maxSteps: 100 })],
-];
-
-const strategies: readonly (readonly [string, SearchStrategy])[] = [
-  ...plain,
-  ['diverse beam, 2 groups of 2', diverseBeam({ width: 4, groups: 2, nBest: 5 })],
-  ['sampling 1', sampling()],
-  ['sampling 4', sampling({ samples: 4, temperature: 1.5, topP: 0.9 })],
-  ['sampling 3 of the 2 most probable', sampling({ samples: 3, topK: 2 })],
-  ['stochastic beam 1', stochasticBeam({ width: 1 })],
-  ['stochastic beam 4', stochasticBeam({ width: 4 })],
-  ['minimum Bayes risk of samples', minimumBayesRisk({ over: sampling({ samples: 6 }), utility: agreement, nBest: 3 })],
-  ['minimum Bayes risk of a beam', minimumBayesRisk({ over: beam({ width: 3, nBest: 5 }), utility: agreement })],
-];
 
 test.each([
   ['beam', beam({ width: 3 ** 4, nBest: 6 })],
@@ -69,7 +28,7 @@ test.each([
   );
 });
 
-describe.each(strategies)('%s', (_, strategy) => {
+describe.each(everyStrategy)('%s', (_, strategy) => {
   test('a batch gives what its sources give one by one, in any order', async () => {
     await fc.assert(
       fc.asyncProperty(randomCase({ vocabularySize: 4, maxLength: 5 }), async ({ model, task }) => {
@@ -141,59 +100,6 @@ describe.each(strategies)('%s', (_, strategy) => {
     expect(found[0]![0]).toMatchObject({ tokens: [0], tokenLogProbs: [0], logProb: 0, score: 0, finished: true });
   });
 
-  test('a vocabulary of nothing but the end of sentence', async () => {
-    const model = tableModel({ vocabularySize: 1, nextProbabilities: () => [1] });
-    const found = await search(model, model.start(2), { sources: 2, bos: 0, eos: 0, maxLength: 3 }, strategy);
-    const only = { tokens: [0], tokenLogProbs: [0], logProb: 0, score: 0, finished: true };
-    for (const list of found) expect(list[0]).toMatchObject(only);
-    expect(new Set(found.flat().map(({ tokens }) => tokens.join()))).toEqual(new Set(['0']));
-  });
-
-  test('a length of 0 gives the empty hypothesis without asking the model', async () => {
-    const model = tableModel({ vocabularySize: 2, nextProbabilities: () => [0.5, 0.5] });
-    const found = await search(model, model.start(2), { sources: 2, bos: 0, eos: 0, maxLength: 0 }, strategy);
-    const empty = { tokens: [], tokenLogProbs: [], logProb: 0, score: 0, finished: false };
-    for (const list of found) expect(list[0]).toMatchObject(empty);
-    expect(new Set(found.flat().map(({ tokens }) => tokens.join()))).toEqual(new Set(['']));
-    expect(model.rowsPerStep).toEqual([]);
-    expect(model.openStates).toBe(0);
-  });
-
-  test('a length of 1 gives one token', async () => {
-    const model = tableModel({ vocabularySize: 2, nextProbabilities: (source) => (source ? [1, 0] : [0, 1]) });
-    const found = await search(model, model.start(2), { sources: 2, bos: 0, eos: 0, maxLength: 1 }, strategy);
-    expect(found.map(([best]) => [best!.tokens, best!.finished])).toEqual([
-      [[1], false],
-      [[0], true],
-    ]);
-  });
-
-  test('where nothing is possible a source ends with what it has', async () => {
-    const model = tableModel({
-      vocabularySize: 3,
-      nextProbabilities: (source, prefix) => (prefix.length < source ? [0, 0.25, 0.75] : [0, 0, 0]),
-    });
-    const found = await search(model, model.start(3), { sources: 3, bos: 0, eos: 0, maxLength: 8 }, strategy);
-    expect(found.map((list) => [...new Set(list.map(({ tokens }) => tokens.length))])).toEqual([[0], [1], [2]]);
-    expect(found.flat().some(({ finished }) => finished)).toBe(false);
-    expect(model.openStates).toBe(0);
-  });
-
-  test('a thousand sources at once', async () => {
-    const model = tableModel({
-      vocabularySize: 3,
-      nextProbabilities: (source, prefix) => (prefix.length < source % 5 ? [0, 1, 0] : [1, 0, 0]),
-      alignment: (source) => [source],
-    });
-    const found = await search(model, model.start(1000), { sources: 1000, bos: 0, eos: 0, maxLength: 9 }, strategy);
-    expect(found.map(([best]) => best!.tokens.length)).toEqual(
-      Array.from({ length: 1000 }, (__, source) => (source % 5) + 1),
-    );
-    expect(found.map(([best]) => best!.alignment!.at(-1)![0])).toEqual(
-      Array.from({ length: 1000 }, (__, source) => source),
-    );
-  });
-
   test('what is seen on the way changes nothing, and the last of it is the result', async () => {
     await fc.assert(
       fc.asyncProperty(randomCase({ vocabularySize: 4, maxLength: 5 }), async ({ model, task }) => {
@@ -213,50 +119,13 @@ describe.each(strategies)('%s', (_, strategy) => {
       { seed: 4, numRuns: 150 },
     );
   });
-
-  test('not a number is an error that names its step and row, and nothing is left open', async () => {
-    const model = tableModel({
-      vocabularySize: 3,
-      nextProbabilities: (source, prefix) => (source === 1 && prefix.length === 2 ? [0, Number.NaN, 0] : [0, 0, 1]),
-    });
-    const searching = search(model, model.start(2), { sources: 2, bos: 0, eos: 0, maxLength: 9 }, strategy);
-    const error: unknown = await searching.catch((reason: unknown) => reason);
-    expect(error).toBeInstanceOf(SearchError);
-    const { step, row, message } = error as SearchError;
-    expect(message).toMatch(new RegExp(`step 2, row ${row}: the log-probability of token 1 .* got NaN`));
-    expect(step).toBe(2);
-    // Each source has as many rows, the second those behind.
-    expect(row).toBe(model.rowsPerStep[2]! / 2);
-    expect(model.openStates).toBe(0);
-  });
 });
 
-test.each(plain)('%s: sources that are done leave the batch', async (_, strategy) => {
+test.each(plainStrategies)('%s: sources that are done leave the batch', async (_, strategy) => {
   const model = tableModel({
     vocabularySize: 3,
     nextProbabilities: (source, prefix) => (prefix.length < source % 5 ? [0, 1, 0] : [1, 0, 0]),
   });
   await search(model, model.start(1000), { sources: 1000, bos: 0, eos: 0, maxLength: 9 }, strategy);
   expect(model.rowsPerStep).toEqual([1000, 800, 600, 400, 200]);
-});
-
-test.each<[string, (count: number) => SearchStrategy]>([
-  ['beam', (nBest) => beam({ width: 3, nBest })],
-  ['beam, first', (nBest) => beam({ width: 3, nBest, stop: 'first' })],
-  ['beam, all', (nBest) => beam({ width: 3, nBest, stop: 'all' })],
-  ['exhaustive', (nBest) => exhaustive({ nBest })],
-  ['diverse beam', (nBest) => diverseBeam({ width: 6, groups: 3, nBest })],
-  ['sampling', (samples) => sampling({ samples })],
-  ['minimum Bayes risk', (nBest) => minimumBayesRisk({ over: sampling({ samples: 8 }), utility: agreement, nBest })],
-])('%s: asking for more does not change the first', async (_, strategyOf) => {
-  const cases = fc.tuple(randomCase({ vocabularySize: 4, maxLength: 5 }), fc.integer({ min: 2, max: 9 }));
-  await fc.assert(
-    fc.asyncProperty(cases, async ([{ model, task }, count]) => {
-      const find = (some: number) => search(model, model.start(task.sources), task, strategyOf(some));
-      const more = await find(count);
-      const fewer = await find(count - 1);
-      expect(more.map((list) => list.slice(0, count - 1))).toEqual(fewer);
-    }),
-    { seed: 5, numRuns: 200 },
-  );
 });

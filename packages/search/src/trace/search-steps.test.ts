@@ -11,10 +11,10 @@ import {
   sampling,
   search,
   searchSteps,
-  stochasticBeam,
   type Hypothesis,
   type SearchStrategy,
 } from '../index.ts';
+import { stochasticBeam } from '../strategy/stochastic-beam.ts';
 
 const task = { sources: 2, bos: 0, eos: 0, maxLength: 6 };
 const slow = () => tableModel({ vocabularySize: 3, nextProbabilities: () => [0.01, 0.5, 0.49] });

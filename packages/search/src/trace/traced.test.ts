@@ -10,16 +10,15 @@ import {
   greedy,
   lengthNormalization,
   noLengthPenalty,
+  repetitionPenalty,
   requiredPhrases,
   sampling,
   search,
-  stochasticBeam,
-  traced,
   wuCoverage,
   type SearchStrategy,
-  type TraceNode,
-  type TraceStep,
 } from '../index.ts';
+import { stochasticBeam } from '../strategy/stochastic-beam.ts';
+import { traced, type TraceNode, type TraceStep } from './traced.ts';
 
 const scoring = { lengthPenalty: lengthNormalization(0.7), coverage: wuCoverage(0.2) };
 const strategies: readonly (readonly [string, SearchStrategy])[] = [
@@ -122,5 +121,31 @@ test('with constraints, a trace has what they left', async () => {
   expect(steps.map(({ nodes }) => nodes.map(({ token, outcome }) => [token, outcome]))).toEqual([
     [[3, 'kept']],
     [[0, 'ended']],
+  ]);
+});
+
+test('what constraints took from the beam is told as pruned, and what the model gave before them', async () => {
+  const model = tableModel({ vocabularySize: 4, nextProbabilities: () => [0.125, 0.5, 0.25, 0.125] });
+  const steps: TraceStep[] = [];
+  // Two places: the best of those that have the phrase, and the best of those that still miss it.
+  const strategy = traced(beam({ width: 2 }), (step) => void steps.push(step), { candidatesPerRow: 3 });
+  const constraints = [requiredPhrases([[3]]), repetitionPenalty(2)];
+  await search(model, model.start(1), { sources: 1, bos: 0, eos: 0, maxLength: 3, constraints }, strategy);
+  const told = steps.map(({ nodes }) =>
+    nodes.map(({ token, outcome, logProb, modelLogProb }) =>
+      [token, outcome, Math.exp(logProb).toFixed(4), Math.exp(modelLogProb!).toFixed(3)].join(' '),
+    ),
+  );
+  expect(told).toEqual([
+    ['1 kept 0.5000 0.500', '2 pruned 0.2500 0.250', '3 kept 0.1250 0.125'], // 2 is more probable than 3
+    // After 1 only 3 leaves room for the end. After 3 all is allowed, and another 3 counts double.
+    [
+      '3 kept 0.0625 0.125',
+      '1 kept 0.0625 0.500',
+      '2 pruned 0.0312 0.250',
+      '3 pruned 0.0020 0.125',
+      '0 ended 0.0156 0.125',
+    ],
+    ['0 ended 0.0078 0.125', '0 pruned 0.0078 0.125'],
   ]);
 });

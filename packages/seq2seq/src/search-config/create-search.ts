@@ -8,9 +8,9 @@ import {
   sampling,
   type ScoringOptions,
   type SearchStrategy,
-  stochasticBeam,
   withLimits,
 } from '@seq2seq/search';
+import { stochasticBeam } from '@seq2seq/search/stochastic-beam';
 import { createScoring } from './scoring-config.ts';
 import type { SearchConfig, StrategyConfig } from './search-config.ts';
 import { utilities } from './utility.ts';

@@ -9,10 +9,10 @@ import {
   maximumLength,
   minimumLength,
   noRepeatedNgrams,
-  regularExpression,
   repetitionPenalty,
   requiredPhrases,
 } from '@seq2seq/search';
+import { regularExpression } from '@seq2seq/search/regular-expression';
 import { encodeExtended } from '@seq2seq/text';
 import * as z from 'zod';
 import { issueMessage } from '../config/issue-message.ts';

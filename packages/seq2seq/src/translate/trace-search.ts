@@ -1,5 +1,6 @@
 // All that a search considered for one text, for a viewer that replays it: why one output won, and when another was dropped.
-import { search, traced, type TraceNode } from '@seq2seq/search';
+import { search } from '@seq2seq/search';
+import { traced, type TraceNode } from '@seq2seq/search/trace';
 import { yieldRegularly } from '@seq2seq/train';
 import type { TextModel } from '../text/text-model.ts';
 import { openBatch } from './open-batch.ts';

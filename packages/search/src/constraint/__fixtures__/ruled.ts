@@ -1,17 +1,6 @@
 import * as fc from 'fast-check';
-import {
-  allowedTokens,
-  bannedPhrases,
-  bannedTokens,
-  finiteState,
-  forcedPrefix,
-  maximumLength,
-  minimumLength,
-  noRepeatedNgrams,
-  regularExpression,
-  requiredPhrases,
-  type Constraint,
-} from '../../index.ts';
+import { allowedTokens, bannedPhrases, bannedTokens, finiteState, forcedPrefix, maximumLength, minimumLength, noRepeatedNgrams, requiredPhrases, type Constraint } from '../../index.ts';
+import { regularExpression } from '../regular-expression.ts';
 
 /** A constraint with the same rule said plainly: about words, the tokens of an output without its end of sentence. */
 export type Ruled = {
