@@ -15,19 +15,19 @@ type Drawing = {
 export const drawings: readonly Drawing[] = [
   {
     name: 'log-probability',
-    title: 'Log-probability of the output: more than with a beam of 1',
+    title: 'Log-probability of the output: difference from a beam of 1',
     yLabel: 'nats a word',
     of: ({ logProb }) => logProb,
   },
   {
     name: 'length',
-    title: 'Length of the output: more than with a beam of 1',
+    title: 'Length of the output: difference from a beam of 1',
     yLabel: 'tokens a word',
     of: ({ length }) => length,
   },
   {
     name: 'errors',
-    title: 'Phone error rate: more than with a beam of 1',
+    title: 'Phone error rate: difference from a beam of 1',
     yLabel: 'percent of the phones',
     of: ({ phoneErrorRate }) => 100 * phoneErrorRate,
   },
