@@ -90,7 +90,10 @@ export const createPlayground = (): Playground => {
   };
   const trainers = createTrainers(async (place) => {
     const wanted = experiment.value.backend;
-    const started = await startTrainer(place, wanted, listeners, (message) => onCrash(place, message));
+    const started = await startTrainer(place, {
+      ...{ backend: wanted, listeners },
+      onCrash: (message) => onCrash(place, message),
+    });
     backend.value = started.backend;
     begunOn.set(place, wanted);
     return started.link;

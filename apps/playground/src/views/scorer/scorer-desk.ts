@@ -1,0 +1,118 @@
+// What the Scorer view works on: a text, what is known of it, and what can be done with it. It outlives the view, which is built anew
+// each time it is looked at.
+import { batch, computed, effect, type ReadonlySignal, type Signal, signal } from '@preact/signals';
+import type { Playground } from '../../page/playground.ts';
+import type { ScorerReport } from '../../protocol/messages.ts';
+import { checkInSandbox, type RunningCheck } from './check-in-sandbox.ts';
+import { templates } from './templates.ts';
+
+/**
+ * `unchecked`: nothing is known of this text; `checking` and `trying`: it is tried, alone and in a short run; `good`; `broken`: it breaks
+ * a law, but could be trained; `unusable`: it is no scorer.
+ */
+export type Verdict = 'unchecked' | 'checking' | 'trying' | 'good' | 'broken' | 'unusable';
+
+export type ScorerDesk = {
+  readonly code: Signal<string>;
+  readonly verdict: ReadonlySignal<Verdict>;
+  /** What the last check has found, as far as it is. */
+  readonly report: Signal<ScorerReport | undefined>;
+  /** Of the trial run. */
+  readonly losses: Signal<readonly number[]>;
+  /** What ended the check, where no report says it. */
+  readonly problem: Signal<string>;
+  /** Messages that name a place in the text. */
+  readonly messages: ReadonlySignal<readonly string[]>;
+  check(): Promise<void>;
+  /** Checks what is unchecked, and trains with what is good; with what breaks a law only if that is said. */
+  train(anyway?: boolean): Promise<void>;
+};
+
+const desks = new WeakMap<Playground, ScorerDesk>();
+
+/** The page's desk. */
+export const deskOf = (playground: Playground): ScorerDesk => {
+  const desk = desks.get(playground) ?? createDesk(playground);
+  desks.set(playground, desk);
+  return desk;
+};
+
+const createDesk = (playground: Playground): ScorerDesk => {
+  const { experiment, isCodeFromLink } = playground;
+  const code = signal(experiment.value.ownScorer || templates.dot.code);
+  const checked = signal<{ readonly code: string; readonly verdict: Verdict } | undefined>(undefined);
+  const report = signal<ScorerReport | undefined>(undefined);
+  const losses = signal<readonly number[]>([]);
+  const problem = signal('');
+  let running: RunningCheck | undefined;
+
+  const verdict = computed((): Verdict => (checked.value?.code === code.value ? checked.value.verdict : 'unchecked'));
+  const messages = computed(() =>
+    checked.value?.code === code.value
+      ? [problem.value, ...(report.value?.findings ?? []).map((finding) => finding.problem ?? '')].filter(Boolean)
+      : [],
+  );
+  // A text that comes with a link, a file or a saved run is put on the desk.
+  effect(() => {
+    const { ownScorer } = experiment.value;
+    if (ownScorer !== '') code.value = ownScorer;
+  });
+
+  const check = async (): Promise<void> => {
+    running?.stop();
+    const text = code.value;
+    const conclude = (result: Verdict): void => {
+      checked.value = { code: text, verdict: result };
+    };
+    batch(() => {
+      conclude('checking');
+      report.value = undefined;
+      losses.value = [];
+      problem.value = '';
+    });
+    playground.announcement.value = 'Checking the scorer.';
+    const started = checkInSandbox(text, experiment.value, {
+      onReport: (found) => {
+        report.value = found;
+        conclude('trying');
+      },
+      onLosses: (values) => {
+        losses.value = [...values];
+      },
+    });
+    running = started;
+    try {
+      await started.ended;
+      if (running !== started) return;
+      const found = report.value?.findings ?? [];
+      conclude(found[0]?.problem === undefined ? (found.some((each) => each.problem) ? 'broken' : 'good') : 'unusable');
+    } catch (error) {
+      if (running !== started) return;
+      problem.value = error instanceof Error ? error.message : String(error);
+      conclude('unusable');
+    }
+    playground.announcement.value = verdictWords[checked.value?.verdict ?? 'unchecked'];
+  };
+
+  return {
+    ...{ code, verdict, report, losses, problem, messages, check },
+    train: async (anyway = false) => {
+      if (verdict.value === 'unchecked') await check();
+      if (verdict.value !== 'good' && !(anyway && verdict.value === 'broken')) return;
+      isCodeFromLink.value = false;
+      playground.edit({ context: 'attention', scorer: 'own', ownScorer: code.value });
+      if (playground.isRestartNeeded.value) await playground.reset();
+      if (playground.main.phase.value !== 'failed') await playground.play();
+    },
+  };
+};
+
+/** A verdict in a sentence. */
+export const verdictWords: Readonly<Record<Verdict, string>> = {
+  unchecked: 'Not checked yet.',
+  checking: 'Checking shapes, laws and gradients …',
+  trying: 'Trying 50 steps …',
+  good: 'A good scorer: it keeps every law.',
+  broken: 'It breaks a law of scorers.',
+  unusable: 'It cannot be trained.',
+};
