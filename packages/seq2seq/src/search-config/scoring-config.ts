@@ -15,7 +15,7 @@ import { type ShapesOfTypes, typeUnion } from './type-union.ts';
 import type { Written } from './written.ts';
 
 /** lp(T), what a log-probability is divided by. T is the number of tokens, the end of sentence included. */
-export type LengthPenaltyConfig =
+type LengthPenaltyConfig =
   | { readonly type: 'none' }
   /** T^alpha */
   | { readonly type: 'power'; readonly alpha: number }
@@ -25,7 +25,7 @@ export type LengthPenaltyConfig =
   | { readonly type: 'sockeye'; readonly alpha: number; readonly beta: number };
 
 /** cp, added for where an output has looked: `wu` for what it left out, `summary` for what it looked at again. */
-export type CoverageConfig = { readonly type: 'wu' | 'summary'; readonly beta: number };
+type CoverageConfig = { readonly type: 'wu' | 'summary'; readonly beta: number };
 
 /** score = (log P + r · T) / lp(T) + cp, with every default filled in. */
 export type ScoringConfig = {
