@@ -28,7 +28,7 @@ const install = (folder: string): void => {
     seq2seq: 'packages/seq2seq',
     typescript: 'node_modules/typescript',
     ...Object.fromEntries(
-      ['attention', 'cli', 'core', 'tasks'].map((name) => [`@seq2seq/${name}`, `packages/${name}`]),
+      ['attention', 'cli', 'core', 'search', 'tasks', 'viz'].map((name) => [`@seq2seq/${name}`, `packages/${name}`]),
     ),
     '@tensorflow/tfjs-core': 'packages/seq2seq/node_modules/@tensorflow/tfjs-core',
   };

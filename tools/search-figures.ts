@@ -1,6 +1,7 @@
 /** The textbook example of beam search as figures: what greedy search finds, and what a beam of three finds. */
-import { beam, greedy, search, type SearchStrategy, traced, type TraceStep } from '@seq2seq/search';
+import { beam, greedy, search, type SearchStrategy } from '@seq2seq/search';
 import { textbookExample } from '@seq2seq/search/testing';
+import { traced, type TraceStep } from '@seq2seq/search/trace';
 import { svgSearchTree } from '@seq2seq/viz';
 
 /** Each figure by its name in docs/images. */
