@@ -1,7 +1,7 @@
 // How a test gets a page: `const open = usePlayground()` in a `describe.skipIf(!hasChromium())`, then `await open({ … })` in a test.
 import type { Browser, BrowserContextOptions, Page } from 'playwright';
 import { afterAll, afterEach, beforeAll, expect } from 'vitest';
-import { builtApp } from './built-app.ts';
+import { type BuiltApp, builtApp } from './built-app.ts';
 import { startChromium } from './chromium.ts';
 import { type ServedApp, serveApp } from './serve-app.ts';
 
@@ -33,6 +33,8 @@ export type OpenedPlayground = {
   readonly strangeRequests: readonly string[];
   /** All addresses that were asked for. */
   readonly requests: readonly string[];
+  /** What the host has. */
+  readonly files: BuiltApp;
 };
 export type OpenPlayground = (options?: OpenOptions) => Promise<OpenedPlayground>;
 
@@ -42,11 +44,12 @@ export type OpenPlayground = (options?: OpenOptions) => Promise<OpenedPlayground
  */
 export const usePlayground = (): OpenPlayground => {
   let browser: Browser;
+  let files: BuiltApp;
   let hosts: { readonly isolated: ServedApp; readonly plain: ServedApp };
   let opened: (OpenedPlayground & { readonly mayComplain: boolean })[] = [];
 
   beforeAll(async () => {
-    const files = await builtApp();
+    files = await builtApp();
     hosts = {
       isolated: await serveApp(files, { isIsolated: true }),
       plain: await serveApp(files, { isIsolated: false }),
@@ -86,7 +89,7 @@ export const usePlayground = (): OpenPlayground => {
     });
     await page.goto(hash === '' ? url : `${url}#${hash}`);
     await page.locator('.shell').waitFor();
-    const playground = { page, url, complaints, strangeRequests, requests };
+    const playground = { page, url, complaints, strangeRequests, requests, files };
     opened.push({ ...playground, mayComplain });
     return playground;
   };

@@ -45,14 +45,16 @@ const stateOf = (page: Page): Promise<{ readonly state: string; readonly step: n
     step: Number(shell.dataset.step),
   }));
 
+/** What went wrong, in the page's own words. */
+const noticesOf = async (page: Page): Promise<string> => (await page.locator('.notice').allInnerTexts()).join(' ');
+
 /** Waits for the run to be in one of these states; fails at once where it has failed instead. */
 export const untilState = async (page: Page, ...states: readonly string[]): Promise<void> => {
   const all = [...new Set([...states, 'failed'])];
   await page.locator(all.map((state) => `.shell[data-state=${state}]`).join(', ')).waitFor();
   const { state } = await stateOf(page);
   if (states.includes(state)) return;
-  const notices = await page.locator('.notice').allInnerTexts();
-  throw new Error(`untilState: expected ${states.join(' or ')}, got ${state}: ${notices.join(' ')}`);
+  throw new Error(`untilState: expected ${states.join(' or ')}, got ${state}: ${await noticesOf(page)}`);
 };
 
 /** Waits until the page shows so many steps. */
@@ -62,14 +64,14 @@ export const untilStep = async (page: Page, step: number): Promise<void> => {
     return Number(shown) >= least || state === 'failed';
   }, step);
   const reached = await stateOf(page);
-  if (reached.step < step) throw new Error(`untilStep: expected step ${step}, failed at ${reached.step}`);
+  if (reached.step >= step) return;
+  throw new Error(`untilStep: expected step ${step}, failed at ${reached.step}: ${await noticesOf(page)}`);
 };
 
 /** Presses Train, and waits for a step, or for the end of training. */
 export const train = async (page: Page, until: { readonly untilStep: number } | 'stopped'): Promise<void> => {
   await page.locator('[data-action=play]').click();
-  if (until === 'stopped') {
-    await untilState(page, 'playing', 'stopped');
-    await untilState(page, 'stopped');
-  } else await untilStep(page, until.untilStep);
+  if (until !== 'stopped') return untilStep(page, until.untilStep);
+  await untilState(page, 'playing', 'stopped');
+  await untilState(page, 'stopped');
 };

@@ -30,7 +30,7 @@ const setting = (): {
       answer = resolve;
     });
     const snapshot: Snapshot = { experiment: presets.reverse.experiment, step, training: new Uint8Array(), files: [] };
-    return snapshot as Commands[Name]['answer'];
+    return snapshot;
   };
   const last = keepSnapshot({ main, ask });
   return {

@@ -21,6 +21,11 @@ export const lazyView = (load: () => Promise<View>): View => {
       );
     }, []);
     const Loaded = loaded.value;
-    return Loaded ? <Loaded playground={playground} /> : <p class="empty">{problem.value || 'Loading…'}</p>;
+    if (Loaded) return <Loaded playground={playground} />;
+    return (
+      <p class="empty" aria-busy={problem.value === ''}>
+        {problem.value || 'Loading…'}
+      </p>
+    );
   };
 };

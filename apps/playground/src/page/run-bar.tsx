@@ -2,6 +2,7 @@ import type { JSX } from 'preact';
 import { presetNames, presets, type PresetName } from '../experiment/presets.ts';
 import { Icon } from '../parts/icon.tsx';
 import { TourButton } from '../tour/tour-button.tsx';
+import { BackendChip } from './backend-chip.tsx';
 import { type Playground, stopWords } from './playground.ts';
 import type { Phase } from './run-state.ts';
 
@@ -17,7 +18,7 @@ const phaseWords: Readonly<Record<Phase, string>> = {
 
 /** The bar that is always there: what is trained, how far it is, and the buttons that move it. */
 export const RunBar = ({ playground }: { readonly playground: Playground }): JSX.Element => {
-  const { main, preset, isRestartNeeded, backend } = playground;
+  const { main, preset, isRestartNeeded } = playground;
   const phase = main.phase.value;
   const last = main.measures.value.at(-1);
   const { values, length } = main.losses.value;
@@ -92,11 +93,7 @@ export const RunBar = ({ playground }: { readonly playground: Playground }): JSX
       <span class={`phase phase-${phase}`} title={reason ? `Stopped: ${stopWords[reason]}.` : undefined}>
         {phaseWords[phase]}
       </span>
-      {backend.value && (
-        <span class="chip wide" title={backend.value.why} data-reading="backend">
-          {backend.value.name} × {backend.value.threads}
-        </span>
-      )}
+      <BackendChip playground={playground} />
       <TourButton playground={playground} />
     </header>
   );

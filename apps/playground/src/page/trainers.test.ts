@@ -84,7 +84,7 @@ test('a trainer stays if the one in its place does not begin', async () => {
   let isBroken = false;
   const trainers = createTrainers(async (place: Place) => {
     if (isBroken) throw new Error('does not start');
-    return { ask: async (name) => void asked.push(`${place} ${name}`) as never, close: () => void asked.push('ends') };
+    return { ask: async (name) => void asked.push(`${place} ${name}`), close: () => void asked.push('ends') };
   });
   await trainers.ask('configure', { run: 'main', experiment: builtIn });
   isBroken = true;

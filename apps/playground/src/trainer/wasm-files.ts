@@ -6,4 +6,6 @@ import type { WasmFiles } from './start-backend.ts';
 export const wasmFiles: WasmFiles = {
   'tfjs-backend-wasm.wasm': plain,
   'tfjs-backend-wasm-simd.wasm': simd,
+  // It wants to know where all are; this one is never fetched, since its threads are switched off.
+  'tfjs-backend-wasm-threaded-simd.wasm': simd,
 };

@@ -1,0 +1,84 @@
+import type { Page } from 'playwright';
+import { describe, expect, it } from 'vitest';
+import { hasChromium } from './__fixtures__/chromium.ts';
+import { usePlayground } from './__fixtures__/open-playground.ts';
+import { setUp, smallReversal, train, untilState, untilStep } from './__fixtures__/use-page.ts';
+
+const stepOf = async (page: Page): Promise<number> => Number(await page.locator('.shell').getAttribute('data-step'));
+const press = (page: Page, action: 'play' | 'step' | 'reset'): Promise<void> =>
+  page.locator(`[data-action=${action}]`).click();
+
+/** A tab behind another one, as a page can see it. */
+const show = (page: Page, visibility: 'hidden' | 'visible'): Promise<void> =>
+  page.evaluate((state) => {
+    Object.defineProperty(document, 'visibilityState', { value: state, configurable: true });
+    document.dispatchEvent(new Event('visibilitychange'));
+  }, visibility);
+
+describe.skipIf(!hasChromium())('the buttons that move a run', () => {
+  const open = usePlayground();
+
+  it('take exactly one step at a time, pause where they say, and begin anew', async () => {
+    const { page } = await open();
+    await setUp(page, { ...smallReversal, Steps: 100_000 });
+    for (const step of [1, 2, 3]) {
+      await press(page, 'step');
+      await untilStep(page, step);
+      await untilState(page, 'paused');
+      expect(await stepOf(page)).toBe(step);
+    }
+    await train(page, { untilStep: 6 });
+    await press(page, 'play');
+    await untilState(page, 'paused');
+    // A step more is one more than where the pause was: none was taken meanwhile.
+    await press(page, 'step');
+    await page.waitForFunction(() => {
+      const shell = document.querySelector<HTMLElement>('.shell')!;
+      return Number(shell.dataset.step) > 6 && shell.dataset.state === 'paused';
+    });
+    const said = await page.locator('[aria-live=polite]').last().innerText();
+    const paused = Number(/^Paused at step (\d+)/.exec(said)?.[1]);
+    expect(await stepOf(page)).toBeGreaterThanOrEqual(paused);
+    await press(page, 'reset');
+    await untilState(page, 'ready');
+    expect(await stepOf(page)).toBe(0);
+  });
+
+  it('are keys, too, but not where one types', async () => {
+    const { page } = await open();
+    await setUp(page, smallReversal);
+    await page.locator('body').click({ position: { x: 1, y: 1 } });
+    await page.keyboard.press('.');
+    await untilStep(page, 1);
+    await page.locator('#setup-form').getByLabel('Units', { exact: true }).focus();
+    await page.keyboard.press('.');
+    await page.keyboard.press('r');
+    await page.locator('#setup-form').getByLabel('Units', { exact: true }).blur();
+    expect(await stepOf(page)).toBe(1);
+    await page.keyboard.press('r');
+    await untilState(page, 'ready');
+    expect(await stepOf(page)).toBe(0);
+    await page.keyboard.press('2');
+    expect(await page.locator('.shell').getAttribute('data-view')).toBe('inspect');
+  });
+
+  it('stop at the loss that was asked for', async () => {
+    const { page } = await open();
+    await setUp(page, { ...smallReversal, Steps: 1000, 'Learning rate': 0.02, 'Loss (0: never)': 3 });
+    await train(page, 'stopped');
+    expect(Number(await page.locator('[data-reading=loss]').innerText())).toBeLessThanOrEqual(3);
+    expect(await page.locator('.phase').getAttribute('title')).toContain('the loss is as low as you asked for');
+  });
+
+  it('wait while the tab is hidden, and go on when it is seen', async () => {
+    const { page } = await open();
+    await setUp(page, { ...smallReversal, Steps: 100_000 });
+    await train(page, { untilStep: 2 });
+    await show(page, 'hidden');
+    await untilState(page, 'paused');
+    const step = await stepOf(page);
+    await show(page, 'visible');
+    await untilState(page, 'playing');
+    await untilStep(page, step + 2);
+  });
+});
