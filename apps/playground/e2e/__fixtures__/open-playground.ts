@@ -85,7 +85,9 @@ export const usePlayground = (): OpenPlayground => {
     context.on('request', (request) => {
       requests.push(request.url());
       const { protocol, origin } = new URL(request.url());
-      if (protocol !== 'data:' && origin !== new URL(url).origin) strangeRequests.push(request.url());
+      // Neither leaves the browser; the sandbox has no origin, and its blobs none either.
+      const isInside = protocol === 'data:' || protocol === 'blob:';
+      if (!isInside && origin !== new URL(url).origin) strangeRequests.push(request.url());
     });
     await page.goto(hash === '' ? url : `${url}#${hash}`);
     await page.locator('.shell').waitFor();
