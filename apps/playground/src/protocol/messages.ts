@@ -77,7 +77,8 @@ export type BackendReport = {
 
 /** How an output is looked for. */
 export type SearchChoices = {
-  readonly strategy: 'greedy' | 'beam' | 'sampling';
+  readonly strategy: 'greedy' | 'beam' | 'diverse-beam' | 'sampling' | 'stochastic-beam';
+  /** Of a beam, or how many outputs are drawn. */
   readonly width: number;
   readonly nBest: number;
   readonly alpha: number;
@@ -114,6 +115,51 @@ export type SearchAnswer = {
   readonly outputs: readonly FoundOutput[];
   /** The step that the weights are of. */
   readonly step: number;
+};
+
+/** One candidate of a search, with its place among all of its step by log-probability, from 1: not all of them are sent. */
+export type TracedCandidate = {
+  readonly id: number;
+  /** Absent at the first step. */
+  readonly parent?: number;
+  readonly source: number;
+  readonly token: number;
+  readonly tokenLogProb: number;
+  readonly logProb: number;
+  readonly score: number;
+  readonly outcome: 'kept' | 'ended' | 'pruned';
+  readonly rows: readonly number[];
+  readonly rank: number;
+};
+
+/** An output of a search as its tokens' numbers, the end of sentence included where it is finished. */
+export type TracedResult = {
+  readonly tokens: readonly number[];
+  readonly logProb: number;
+  readonly score: number;
+  readonly finished: boolean;
+};
+
+/** One step of a search. */
+export type TracedStep = {
+  /** All that were kept or have ended, and of each beginning the best that were pruned. */
+  readonly nodes: readonly TracedCandidate[];
+  /** Of the one source the best results so far. */
+  readonly best: readonly [readonly TracedResult[]];
+  /** How many rows it went on from, how many candidates it looked at, and how many rows it kept. */
+  readonly rows: number;
+  readonly considered: number;
+  readonly kept: number;
+  /** How many pruned candidates of a beginning are not sent, by the id of what they continue; -1 at the first step. */
+  readonly leftOut: readonly (readonly [parent: number, count: number])[];
+};
+
+export type TraceAnswer = SearchAnswer & {
+  readonly steps: readonly TracedStep[];
+  /** The text of each token that occurs. */
+  readonly labels: readonly (readonly [token: number, text: string])[];
+  /** What greedy search finds instead of a beam. */
+  readonly greedy?: FoundOutput;
 };
 
 /** Everything a run needs to go on: the files of the model and the state of training. */
@@ -153,6 +199,8 @@ export type Commands = {
     { readonly run: RunId; readonly text: string; readonly search: SearchChoices },
     SearchAnswer
   >;
+  /** Translates, and tells all that was considered. */
+  readonly trace: Command<{ readonly run: RunId; readonly text: string; readonly search: SearchChoices }, TraceAnswer>;
   readonly snapshot: Command<{ readonly run: RunId }, Snapshot>;
   readonly restore: Command<{ readonly run: RunId; readonly snapshot: Snapshot }, RunSummary>;
   /** Tries the user's scorer in the sizes of an experiment; only in the sandbox. */

@@ -2,7 +2,21 @@
 // typed by what it is a shape of, so that a message that is changed and not described here does not compile.
 import * as z from 'zod/mini';
 import { backendChoices, experimentSchema } from '../experiment/experiment.ts';
-import type { CommandName, Commands, EventName, Events, Measure, RunFrame, Weights } from '../protocol/messages.ts';
+import type {
+  CommandName,
+  Commands,
+  EventName,
+  Events,
+  FoundOutput,
+  Measure,
+  RunFrame,
+  SearchAnswer,
+  TraceAnswer,
+  TracedCandidate,
+  TracedResult,
+  TracedStep,
+  Weights,
+} from '../protocol/messages.ts';
 
 type Shape<T> = z.ZodMiniType<T>;
 type Fields<T> = { readonly [Key in keyof T]-?: Shape<Required<T>[Key]> | Shape<T[Key]> };
@@ -58,6 +72,37 @@ const summary: Shape<Commands['configure']['answer']> = whole<Commands['configur
   step: count,
 });
 
+const output: Shape<FoundOutput> = whole<FoundOutput>({
+  text,
+  tokens: texts,
+  logProb: number,
+  score: number,
+  finished: flag,
+  tokenLogProbs: list(number),
+  alignment: maybe(weights),
+});
+const found: Fields<SearchAnswer> = { sourceTokens: texts, unknown: list(count), outputs: list(output), step: count };
+const result: Shape<TracedResult> = whole<TracedResult>({
+  tokens: list(count),
+  logProb: number,
+  score: number,
+  finished: flag,
+});
+const tracedStep: Shape<TracedStep> = whole<TracedStep>({
+  nodes: list(
+    whole<TracedCandidate>({
+      ...{ id: count, parent: maybe(count), source: count, token: count },
+      ...{ tokenLogProb: number, logProb: number, score: number },
+      outcome: z.enum(['kept', 'ended', 'pruned']),
+      rows: list(count),
+      rank: count,
+    }),
+  ),
+  best: z.tuple([list(result)]),
+  ...{ rows: count, considered: count, kept: count },
+  leftOut: list(z.tuple([z.int(), count])),
+});
+
 export const eventShapes: { readonly [Name in EventName]: Shape<Events[Name]> } = {
   frame: whole<Events['frame']>({ runs: list(frame) }),
   stopped: whole<Events['stopped']>({ run: text, reason: z.enum(['steps', 'exact', 'loss', 'seconds']) }),
@@ -77,21 +122,12 @@ export const answerShapes: { readonly [Name in CommandName]: Shape<Commands[Name
   pause: nothing,
   step: nothing,
   remove: nothing,
-  translate: whole<Commands['translate']['answer']>({
-    sourceTokens: texts,
-    unknown: list(count),
-    outputs: list(
-      whole({
-        text,
-        tokens: texts,
-        logProb: number,
-        score: number,
-        finished: flag,
-        tokenLogProbs: list(number),
-        alignment: maybe(weights),
-      }),
-    ),
-    step: count,
+  translate: whole<Commands['translate']['answer']>(found),
+  trace: whole<TraceAnswer>({
+    ...found,
+    steps: list(tracedStep),
+    labels: list(z.tuple([count, text])),
+    greedy: maybe(output),
   }),
   snapshot: whole<Commands['snapshot']['answer']>({
     experiment: experimentSchema,

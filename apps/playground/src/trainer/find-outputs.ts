@@ -1,24 +1,79 @@
 // What a run makes of a text, by any search.
-import { type TextModel, translate } from 'seq2seq';
-import type { SearchAnswer, SearchChoices } from '../protocol/messages.ts';
+import type { SearchRun, SearchStrategy } from '@seq2seq/search';
+import { type TextConstraints, type TextModel, translate } from 'seq2seq';
+import type { FoundOutput, SearchAnswer, SearchChoices, Weights } from '../protocol/messages.ts';
+import { strategyOf } from './strategy-of.ts';
 
 /** Searches as the user chose. */
 export const findOutputs = async (
   textModel: TextModel,
   text: string,
-  { strategy, width, nBest, alpha, maxLength }: SearchChoices,
+  choices: SearchChoices,
   step: number,
 ): Promise<SearchAnswer> => {
-  const [found] = await translate(textModel, [text], {
-    beam: strategy === 'greedy' ? 1 : width,
-    nBest,
-    alpha,
-    maxLength,
-  });
+  const answer = await searchText(textModel, text, choices, strategyOf(choices));
+  return { ...answer, outputs: answer.outputs.slice(0, choices.nBest), step };
+};
+
+/** Searches with a strategy that may be watched. Outputs are told with every token, those included that texts leave out. */
+export const searchText = async (
+  textModel: TextModel,
+  text: string,
+  choices: SearchChoices,
+  strategy: SearchStrategy,
+): Promise<Omit<SearchAnswer, 'step'>> => {
+  const { tokenOf, eos } = textModel.target.vocabulary;
+  let run: SearchRun | undefined;
+  const watched: SearchStrategy = {
+    ...strategy,
+    begin: (task) => {
+      run = strategy.begin(task);
+      return run;
+    },
+  };
+  const constraints = constraintsOf(textModel, choices);
+  const [found] = await translate(textModel, [text], { search: watched, maxLength: choices.maxLength, constraints });
+  const hypotheses = run?.best()[0] ?? [];
   return {
     sourceTokens: found?.sourceTokens ?? [],
-    unknown: [],
-    step,
-    outputs: (found?.translations ?? []).map(({ alignment, ...rest }) => ({ ...rest, tokenLogProbs: [] })),
+    unknown: (found?.unknown ?? []).map(({ index }) => index),
+    outputs: (found?.translations ?? []).map((translation, index): FoundOutput => {
+      const { logProb, tokenLogProbs, score, finished, alignment } = translation;
+      const tokens = (hypotheses[index]?.tokens ?? []).filter((token) => token !== eos).map(tokenOf);
+      const weights = alignment && weightsOf(alignment);
+      return {
+        ...{ text: translation.text, tokens, logProb, tokenLogProbs, score, finished },
+        ...(weights && { alignment: weights }),
+      };
+    }),
+  };
+};
+
+const weightsOf = (rows: readonly Float32Array[]): Weights => {
+  const columns = rows[0]?.length ?? 0;
+  const values = new Float32Array(rows.length * columns);
+  for (const [row, weights] of rows.entries()) values.set(weights, row * columns);
+  return { rows: rows.length, columns, values };
+};
+
+/**
+ * What outputs must obey.
+ *
+ * @throws Error if it names a token that no text has
+ */
+const constraintsOf = ({ target }: TextModel, { prefix, banned }: SearchChoices): TextConstraints => {
+  const { vocabulary, tokenizer } = target;
+  const isUnknown = (token: string): boolean => token === vocabulary.tokenOf(vocabulary.unk);
+  const special = [...prefix, ...banned.filter((token) => !isUnknown(token))].find((token) => !vocabulary.has(token));
+  if (special !== undefined) {
+    throw new Error(
+      `search: expected tokens that a text can have in its beginning and among the banned, got “${special}”; take it out.`,
+    );
+  }
+  const words = banned.filter((token) => !isUnknown(token));
+  return {
+    ...(prefix.length > 0 && { prefix: tokenizer.detokenize(prefix) }),
+    ...(words.length > 0 && { banned: words }),
+    ...(words.length < banned.length && { unknown: false }),
   };
 };

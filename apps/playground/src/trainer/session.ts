@@ -9,6 +9,7 @@ import { protocolVersion, type RunId, type RunSummary, type ScorerReport } from 
 import { findOutputs } from './find-outputs.ts';
 import { createRun, type Run } from './run.ts';
 import { startBackend, type WasmFiles } from './start-backend.ts';
+import { traceSearch } from './trace-search.ts';
 import { createTurns } from './turns.ts';
 
 /** Milliseconds between two frames at the least, and frames that may be on their way. */
@@ -117,6 +118,10 @@ export const serveSession = (endpoint: Endpoint, { loadScorer, checkScorer, wasm
     translate: ({ run: id, text, search }) => {
       const run = runOf(id);
       return turns.during(() => findOutputs(run.textModel, text, search, run.step));
+    },
+    trace: ({ run: id, text, search }) => {
+      const run = runOf(id);
+      return turns.during(() => traceSearch(run.textModel, text, search, run.step));
     },
     snapshot: ({ run: id }) => turns.during(() => runOf(id).snapshot()),
     restore: async ({ run: id, snapshot }) => {
