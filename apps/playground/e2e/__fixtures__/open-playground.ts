@@ -8,7 +8,7 @@ import { type ServedApp, serveApp } from './serve-app.ts';
 /** Milliseconds to wait for what a page does: a busy machine with two cores is slow. */
 const patience = 30_000;
 
-export type OpenOptions = Pick<
+type OpenOptions = Pick<
   BrowserContextOptions,
   'viewport' | 'colorScheme' | 'reducedMotion' | 'forcedColors' | 'hasTouch' | 'isMobile' | 'permissions' | 'timezoneId'
 > & {

@@ -1,7 +1,7 @@
 // The user's own pairs: a source, a tab and a target on each line, as spreadsheets write them.
 
 /** A line that cannot be used, counted from 1. */
-export type PairProblem = { readonly line: number; readonly problem: string };
+type PairProblem = { readonly line: number; readonly problem: string };
 
 export type OwnPairs = {
   readonly pairs: readonly { readonly source: string; readonly target: string }[];

@@ -7,7 +7,7 @@ import type { Measure, RunFrame, RunId, RunSummary, StopReason } from '../protoc
 export type Phase = 'recording' | 'loading' | 'ready' | 'playing' | 'paused' | 'stopped' | 'failed';
 
 /** The loss of every step so far: a list that grows, and how long it is. */
-export type Losses = { readonly values: Float32Array; readonly length: number };
+type Losses = { readonly values: Float32Array; readonly length: number };
 
 export type RunState = {
   readonly id: RunId;

@@ -60,7 +60,7 @@ export const createEditor = (
         lintGutter(),
         colours,
         readOnly.of(EditorState.readOnly.of(false)),
-        EditorView.contentAttributes.of({ 'aria-label': label, 'aria-describedby': 'editor-hint' }),
+        EditorView.contentAttributes.of({ 'aria-label': label, 'aria-describedby': 'editor-hint', tabindex: '0' }),
         EditorView.updateListener.of((update) => {
           if (update.docChanged) onChange(update.state.doc.toString());
         }),

@@ -1,0 +1,51 @@
+import type { Page } from 'playwright';
+import { describe, expect, it } from 'vitest';
+import { hasChromium } from './__fixtures__/chromium.ts';
+import { usePlayground } from './__fixtures__/open-playground.ts';
+import { setUp, smallReversal, train, untilStep } from './__fixtures__/use-page.ts';
+
+/** Of training; `npm run soak:playground` takes ten minutes. */
+const seconds = Number(process.env.SOAK_SECONDS ?? 8);
+
+/** Most bytes that the page may hold more at the end than at half the time: its list of losses and its film grow, slowly. */
+const mostGrowth = 24e6;
+
+const heapOf = async (page: Page): Promise<number> => {
+  const session = await page.context().newCDPSession(page);
+  await session.send('HeapProfiler.collectGarbage');
+  const { usedSize } = await session.send('Runtime.getHeapUsage');
+  await session.detach();
+  return usedSize;
+};
+
+/** What the card of the backend says, asked for anew. */
+const tensorsOf = async (page: Page): Promise<string> => {
+  const chip = page.locator('[data-reading=backend]');
+  await chip.click();
+  await page.locator('[data-reading=tensors]:not(:empty)').waitFor();
+  const text = await page.locator('[data-reading=tensors]').innerText();
+  await page.keyboard.press('Escape');
+  await page.getByRole('group', { name: 'Backend' }).waitFor({ state: 'hidden' });
+  return text;
+};
+
+describe.skipIf(!hasChromium())('a long run', () => {
+  const open = usePlayground();
+
+  it(
+    `holds no more after ${seconds} seconds than at half of them`,
+    async () => {
+      const { page } = await open();
+      await setUp(page, { ...smallReversal, Steps: 1_000_000, 'Seconds (0: never)': seconds / 2 });
+      await train(page, 'stopped');
+      const [heap, tensors] = [await heapOf(page), await tensorsOf(page)];
+      const step = Number(await page.locator('.shell').getAttribute('data-step'));
+      await setUp(page, { 'Seconds (0: never)': seconds });
+      await train(page, 'stopped');
+      await untilStep(page, step + 1);
+      expect(await tensorsOf(page)).toBe(tensors);
+      expect((await heapOf(page)) - heap).toBeLessThan(mostGrowth);
+    },
+    (seconds + 100) * 1000,
+  );
+});
