@@ -41,7 +41,8 @@ describe.skipIf(!hasChromium())('the playground in Chromium', () => {
     const before = scriptsOf(playground);
     await page.locator('#tab-scorer').click();
     await page.locator('.cm-content').waitFor();
-    const editor = scriptsOf(playground).filter((name) => !before.includes(name) && !name.includes('/sandbox-'));
+    const editor = scriptsOf(playground).filter((name) => !before.includes(name) && name.includes('/scorer-view-'));
+    expect(editor).not.toEqual([]);
     expect(kibibytes(playground, editor), editor.join(', ')).toBeLessThan(200);
   });
 

@@ -56,26 +56,27 @@ const setting = (): {
 };
 
 describe('the last snapshot', () => {
-  it('is of every fifteen seconds of training', async () => {
+  it('is of the beginning, and then of every fifteen seconds of training', async () => {
     const { last, asked, answer, go } = setting();
-    go(10, 14.9);
     expect([asked(), last.take()]).toEqual([0, undefined]);
-    go(11, 15);
+    go(1, 0.1);
     await answer();
-    expect([asked(), last.take()?.step]).toEqual([1, 11]);
-    go(20, 29.9);
+    expect([asked(), last.take()?.step]).toEqual([1, 1]);
+    go(20, 15);
     expect(asked()).toBe(1);
-    go(21, 30);
+    go(21, 15.1);
     await answer();
     expect([asked(), last.take()?.step]).toEqual([2, 21]);
   });
 
-  it('is of every hundred measures, where those are faster', () => {
-    const { asked, go } = setting();
-    for (let step = 1; step <= 99; step++) go(step, step / 100, [measureAt(step)]);
-    expect(asked()).toBe(0);
-    go(100, 1, [measureAt(100)]);
+  it('is of every hundred measures, where those are faster', async () => {
+    const { asked, answer, go } = setting();
+    go(1, 0, [measureAt(1)]);
+    await answer();
+    for (let step = 2; step <= 100; step++) go(step, step / 100, [measureAt(step)]);
     expect(asked()).toBe(1);
+    go(101, 1, [measureAt(101)]);
+    expect(asked()).toBe(2);
   });
 
   it('is asked for once at a time, and not while the run rests', async () => {

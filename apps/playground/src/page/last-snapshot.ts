@@ -3,7 +3,7 @@ import { effect } from '@preact/signals';
 import type { Snapshot } from '../protocol/messages.ts';
 import type { Playground } from './playground.ts';
 
-/** A new one is taken after so many measures or seconds, whichever is first. */
+/** The first is taken when a run begins, a new one after so many measures or seconds, whichever is first. */
 const everyMeasures = 100;
 const everySeconds = 15;
 
@@ -15,7 +15,7 @@ export interface LastSnapshot {
 /** Keeps one while a run plays. A run that is made anew has none of the one before. */
 export const keepSnapshot = ({ main, ask }: Pick<Playground, 'main' | 'ask'>): LastSnapshot => {
   let snapshot: Snapshot | undefined;
-  let taken = { step: 0, seconds: 0 };
+  let taken: { readonly step: number; readonly seconds: number } | undefined;
   let isAsking = false;
 
   const renew = async (): Promise<void> => {
@@ -34,11 +34,14 @@ export const keepSnapshot = ({ main, ask }: Pick<Playground, 'main' | 'ask'>): L
     const [step, seconds] = [main.step.value, main.seconds.value];
     if (step === 0) {
       snapshot = undefined;
-      taken = { step, seconds: 0 };
+      taken = undefined;
     }
-    if (main.phase.peek() !== 'playing' || isAsking) return;
-    const measures = main.measures.peek().filter((measure) => measure.step > taken.step).length;
-    if (measures < everyMeasures && seconds - taken.seconds < everySeconds) return;
+    if (main.phase.peek() !== 'playing' || step === 0 || isAsking) return;
+    if (taken) {
+      const { step: before, seconds: then } = taken;
+      const measures = main.measures.peek().filter((measure) => measure.step > before).length;
+      if (measures < everyMeasures && seconds - then < everySeconds) return;
+    }
     taken = { step, seconds };
     void renew();
   });
