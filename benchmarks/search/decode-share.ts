@@ -13,7 +13,7 @@ export type DecodeShareOptions = {
 };
 
 /** One batch: milliseconds from source to hypotheses, and of them those of the encoder and the model's steps. */
-export type DecodeTimes = { readonly whole: number; readonly model: number };
+type DecodeTimes = { readonly whole: number; readonly model: number };
 
 export type DecodeShare = { readonly name: string; readonly times: readonly DecodeTimes[] };
 

@@ -23,7 +23,7 @@ export type SearchShapes = {
 };
 
 /** @returns how many rows it has gone through, all steps together */
-export type Work = () => Promise<number>;
+type Work = () => Promise<number>;
 
 export type SearchArm = { readonly name: string; readonly work: Work };
 

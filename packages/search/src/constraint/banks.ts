@@ -46,6 +46,8 @@ export function shareBeam(
       const told = asking.map((each) => each.toldApart ?? (everyToken ??= [...logProbs.subarray(0, V).keys()]));
       const stops = told.length === 1 ? told[0]! : [...new Set(told.flat())].toSorted((one, other) => one - other);
       const first = row * V;
+      let bank: Bank | undefined;
+      let bankMissing: number | undefined;
       /** Puts an expansion in its bank. */
       const offer = (at: number): Bank | undefined => {
         const token = at - first;
@@ -53,8 +55,12 @@ export function shareBeam(
         if (score === -Infinity || token === eos) return undefined;
         let missing = 0;
         for (let index = 0; index < asking.length; index++) missing += asking[index]!.missingAfter!(token);
-        let bank = banks.get(missing);
-        if (!bank) banks.set(missing, (bank = { best: bestCandidates(places), threshold: -Infinity }));
+        // Neighbours are mostly of one bank.
+        if (!bank || missing !== bankMissing) {
+          bank = banks.get(missing) ?? { best: bestCandidates(places), threshold: -Infinity };
+          banks.set(missing, bank);
+          bankMissing = missing;
+        }
         if (score > bank.threshold) bank.threshold = bank.best.add(score, at);
         return bank;
       };
