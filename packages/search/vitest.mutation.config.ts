@@ -1,0 +1,38 @@
+import { defineConfig, type Plugin, type ViteUserConfig } from 'vitest/config';
+
+/** The most cases of a property. */
+const mostCases = 12;
+
+/** Thousands of changed sources are tested: properties are tried on fewer cases each. */
+const fewCases: Plugin = {
+  name: 'few-cases',
+  enforce: 'pre',
+  transform: (code, id) =>
+    id.endsWith('.test.ts')
+      ? code.replaceAll(
+          /numRuns: ([\d_]+)/g,
+          (_, runs: string) => `numRuns: ${Math.min(mostCases, Number(runs.replaceAll('_', '')))}`,
+        )
+      : undefined,
+};
+
+/** Tests that count what thousands of cases had, and those of frequencies, which take thousands of draws. */
+const counting =
+  'the very same hypotheses in both forms|finds all that obey and end|divided places find|do with the language|groups find the same whether|draws the same from candidates|fair sample|as often as';
+
+// For `npm run mutation`.
+const config: ViteUserConfig = defineConfig({
+  plugins: [fewCases],
+  resolve: { conditions: ['seq2seq-source', 'module', 'import', 'default'] },
+  ssr: { resolve: { conditions: ['seq2seq-source', 'module', 'node', 'import', 'default'] } },
+  test: {
+    root: new URL('../..', import.meta.url).pathname,
+    include: ['packages/search/{src,testing}/**/*.test.ts'],
+    testNamePattern: new RegExp(`^(?!.*(${counting}))`),
+    testTimeout: 60_000,
+    // Tests share nothing; one worker for all of them saves most of the time of a change.
+    isolate: false,
+  },
+});
+
+export default config;
