@@ -162,6 +162,42 @@ export type TraceAnswer = SearchAnswer & {
   readonly greedy?: FoundOutput;
 };
 
+/** A token that was likely at one step. */
+export type LikelyToken = { readonly token: string; readonly logProb: number };
+
+/** The numbers of an attention, from query to weight: a row for each step, a column for each source token and the end of sentence. */
+export type AttentionInside = {
+  /** [T, Q] what was looked for. */
+  readonly queries: Weights;
+  /** Scores before they are normalised. */
+  readonly energies: Weights;
+  /** 1 where the window lets a step look. */
+  readonly allowed: Weights;
+  /** What the window multiplies weights with, if it does. */
+  readonly emphasis?: Weights;
+  /** [S, D] what was looked at. */
+  readonly memory: Weights;
+  /** [S, A] what the scorer makes of each position beforehand, where that is one vector and not the memory itself. */
+  readonly keys?: Weights;
+};
+
+export type InspectRequest = {
+  readonly run: RunId;
+  readonly text: string;
+  /** How many likely tokens to tell of each step. */
+  readonly top: number;
+  /** Rows that stand in for the attention's own; each sums to 1. */
+  readonly forced: readonly { readonly row: number; readonly weights: Float32Array }[];
+};
+
+/** The greedy output, and what went into it. */
+export type InspectAnswer = SearchAnswer & {
+  /** Of each step, the likeliest first. */
+  readonly likely: readonly (readonly LikelyToken[])[];
+  /** With models that attend. */
+  readonly inside?: AttentionInside;
+};
+
 /** Everything a run needs to go on: the files of the model and the state of training. */
 export type Snapshot = {
   readonly experiment: Experiment;
@@ -201,6 +237,8 @@ export type Commands = {
   >;
   /** Translates, and tells all that was considered. */
   readonly trace: Command<{ readonly run: RunId; readonly text: string; readonly search: SearchChoices }, TraceAnswer>;
+  /** Translates greedily, and tells what went into each token. */
+  readonly inspect: Command<InspectRequest, InspectAnswer>;
   readonly snapshot: Command<{ readonly run: RunId }, Snapshot>;
   readonly restore: Command<{ readonly run: RunId; readonly snapshot: Snapshot }, RunSummary>;
   /** Tries the user's scorer in the sizes of an experiment; only in the sandbox. */

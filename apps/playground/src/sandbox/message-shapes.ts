@@ -3,11 +3,14 @@
 import * as z from 'zod/mini';
 import { backendChoices, experimentSchema } from '../experiment/experiment.ts';
 import type {
+  AttentionInside,
   CommandName,
   Commands,
   EventName,
   Events,
   FoundOutput,
+  InspectAnswer,
+  LikelyToken,
   Measure,
   RunFrame,
   SearchAnswer,
@@ -103,6 +106,11 @@ const tracedStep: Shape<TracedStep> = whole<TracedStep>({
   leftOut: list(z.tuple([z.int(), count])),
 });
 
+const inside: Shape<AttentionInside> = whole<AttentionInside>({
+  ...{ queries: weights, energies: weights, allowed: weights, emphasis: maybe(weights) },
+  ...{ memory: weights, keys: maybe(weights) },
+});
+
 export const eventShapes: { readonly [Name in EventName]: Shape<Events[Name]> } = {
   frame: whole<Events['frame']>({ runs: list(frame) }),
   stopped: whole<Events['stopped']>({ run: text, reason: z.enum(['steps', 'exact', 'loss', 'seconds']) }),
@@ -128,6 +136,11 @@ export const answerShapes: { readonly [Name in CommandName]: Shape<Commands[Name
     steps: list(tracedStep),
     labels: list(z.tuple([count, text])),
     greedy: maybe(output),
+  }),
+  inspect: whole<InspectAnswer>({
+    ...found,
+    likely: list(list(whole<LikelyToken>({ token: text, logProb: number }))),
+    inside: maybe(inside),
   }),
   snapshot: whole<Commands['snapshot']['answer']>({
     experiment: experimentSchema,

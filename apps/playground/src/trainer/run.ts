@@ -37,6 +37,8 @@ export type RunOptions = {
 
 export interface Run {
   readonly textModel: TextModel;
+  /** The user's own scorer, where the experiment names it. */
+  readonly ownScorer?: ScorerKind<never>;
   readonly summary: RunSummary;
   readonly step: number;
   /** How many steps it may have; without end where its own limit is behind it. */
@@ -107,6 +109,7 @@ export const createRun = ({ id, experiment: first, data, turns, ownScorer, ...li
 
   return {
     textModel,
+    ...(ownScorer && { ownScorer }),
     get summary() {
       return {
         run: id,

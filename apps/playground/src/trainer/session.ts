@@ -7,6 +7,7 @@ import { taskData } from '../experiment/task-data.ts';
 import { type Endpoint, serveTrainer } from '../protocol/channel.ts';
 import { protocolVersion, type RunId, type RunSummary, type ScorerReport } from '../protocol/messages.ts';
 import { findOutputs } from './find-outputs.ts';
+import { inspectText } from './inspect.ts';
 import { createRun, type Run } from './run.ts';
 import { startBackend, type WasmFiles } from './start-backend.ts';
 import { traceSearch } from './trace-search.ts';
@@ -122,6 +123,10 @@ export const serveSession = (endpoint: Endpoint, { loadScorer, checkScorer, wasm
     trace: ({ run: id, text, search }) => {
       const run = runOf(id);
       return turns.during(() => traceSearch(run.textModel, text, search, run.step));
+    },
+    inspect: ({ run: id, ...request }) => {
+      const { textModel, step, ownScorer } = runOf(id);
+      return turns.during(() => inspectText(textModel, request, { step, ...(ownScorer && { ownScorer }) }));
     },
     snapshot: ({ run: id }) => turns.during(() => runOf(id).snapshot()),
     restore: async ({ run: id, snapshot }) => {

@@ -22,19 +22,39 @@ export const cellAfter = (key: string, { row, column }: Cell, { rows, columns }:
 /** A weight as people read it. */
 export const percent = (weight: number): string => `${(100 * weight).toFixed(weight < 0.1 ? 1 : 0)} %`;
 
+/** The weights of a row, the greatest first. */
+export const rankedRow = (
+  { values, columns }: Weights,
+  row: number,
+): readonly { readonly column: number; readonly weight: number }[] =>
+  Array.from({ length: columns }, (_, column) => ({ column, weight: values[row * columns + column]! })).toSorted(
+    (a, b) => b.weight - a.weight || a.column - b.column,
+  );
+
 /** What is to be said of a cell, and of what else its row looked at. */
 export const describeCell = (
-  { values, columns }: Weights,
+  weights: Weights,
   { row, column }: Cell,
   rowTokens: readonly string[],
   columnTokens: readonly string[],
 ): string => {
-  const ofRow = Array.from({ length: columns }, (_, other) => ({ other, weight: values[row * columns + other]! }));
-  const others = ofRow
-    .filter(({ other }) => other !== column)
-    .toSorted((a, b) => b.weight - a.weight)
+  const others = rankedRow(weights, row)
+    .filter((other) => other.column !== column)
     .slice(0, 2)
-    .map(({ other, weight }) => `“${columnTokens[other]}” ${percent(weight)}`);
-  const own = ofRow[column]!.weight;
+    .map((other) => `“${columnTokens[other.column]}” ${percent(other.weight)}`);
+  const own = weights.values[row * weights.columns + column]!;
   return `Output “${rowTokens[row]}” at source “${columnTokens[column]}”: ${percent(own)}; also ${others.join(', ') || 'nothing'}.`;
+};
+
+/** What is to be said of an output token: where it looked most. */
+export const describeRow = (
+  weights: Weights,
+  row: number,
+  rowTokens: readonly string[],
+  columnTokens: readonly string[],
+): string => {
+  const most = rankedRow(weights, row)
+    .slice(0, 2)
+    .map(({ column, weight }) => `“${columnTokens[column]}” ${percent(weight)}`);
+  return `output “${rowTokens[row]}”: ${most.join(', ')}`;
 };

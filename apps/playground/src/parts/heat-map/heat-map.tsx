@@ -1,9 +1,10 @@
 import type { JSX } from 'preact';
 import { useLayoutEffect, useRef } from 'preact/hooks';
-import type { Signal } from '@preact/signals';
+import { type Signal, useSignal } from '@preact/signals';
 import type { Weights } from '../../protocol/messages.ts';
+import { TokenList } from '../token-list.tsx';
 import { visibleToken } from '../tokens.tsx';
-import { type Cell, cellAfter, describeCell, percent } from './cell.ts';
+import { type Cell, cellAfter, describeCell, describeRow, percent } from './cell.ts';
 import { paintWeights } from './paint.ts';
 
 export type HeatMapProps = {
@@ -15,62 +16,91 @@ export type HeatMapProps = {
   /** The cell that is looked at; several maps may share one. */
   readonly cell: Signal<Cell | undefined>;
   readonly label: string;
+  /** Which output token is chosen; the map's own affair, unless told. */
+  readonly row?: Signal<number | undefined>;
   /** Rows whose token is not the right one. */
   readonly wrongRows?: ReadonlySet<number>;
+  /** The cell that stays marked. */
+  readonly pinned?: Cell;
   readonly onPin?: (cell: Cell) => void;
 };
 
+/** Longer labels than these stand upright and make the map's head high. */
+const shortLabel = 2;
+
 /**
- * Attention as a picture: source across, output down. The canvas is for the eye; keys and screen readers have the same cells through one
- * focusable element that says what each holds.
+ * Attention as a picture: source across, output down. The canvas is for the eye; keys and screen readers have the output's tokens as a
+ * list that says where each looked, and the cells through one focusable element that says what each holds.
  */
 export const HeatMap = (props: HeatMapProps): JSX.Element => {
-  const { weights, rowTokens, columnTokens, cell, label, wrongRows, onPin } = props;
+  const { weights, rowTokens, columnTokens, cell, label, wrongRows, pinned, onPin } = props;
+  const ownRow = useSignal<number | undefined>(undefined);
+  const row = props.row ?? ownRow;
   const canvas = useRef<HTMLCanvasElement>(null);
+  const frame = useRef<HTMLDivElement>(null);
   useLayoutEffect(() => {
     if (canvas.current) paintWeights(canvas.current, weights);
   }, [weights]);
-  const at =
-    cell.value && cell.value.row < weights.rows && cell.value.column < weights.columns ? cell.value : undefined;
+  const within = (one: Cell | undefined): Cell | undefined =>
+    one && one.row < weights.rows && one.column < weights.columns ? one : undefined;
+  const at = within(cell.value);
+  const pin = within(pinned);
 
   const cellUnder = (event: MouseEvent): Cell => {
     const box = canvas.current!.getBoundingClientRect();
     return {
-      row: Math.min(Math.floor(((event.clientY - box.top) / box.height) * weights.rows), weights.rows - 1),
-      column: Math.min(Math.floor(((event.clientX - box.left) / box.width) * weights.columns), weights.columns - 1),
+      row: Math.min(Math.max(0, Math.floor(((event.clientY - box.top) / box.height) * weights.rows)), weights.rows - 1),
+      column: Math.min(
+        Math.max(0, Math.floor(((event.clientX - box.left) / box.width) * weights.columns)),
+        weights.columns - 1,
+      ),
     };
   };
+  const focusOn = (selector: string): void => frame.current?.querySelector<HTMLElement>(selector)?.focus();
   const onKeyDown = (event: KeyboardEvent): void => {
-    const next = cellAfter(event.key, at ?? { row: 0, column: 0 }, weights);
-    if (next) cell.value = at ? next : { row: 0, column: 0 };
-    else if (event.key === 'Enter' && at) onPin?.(at);
-    else if (event.key === 'Escape') cell.value = undefined;
-    else return;
+    const start = { row: row.value ?? 0, column: 0 };
+    const next = cellAfter(event.key, at ?? start, weights);
+    if (next) {
+      cell.value = at ? next : start;
+      // Once it is drawn: it may be out of sight.
+      requestAnimationFrame(() =>
+        frame.current?.querySelector('.heat-map-at')?.scrollIntoView({ block: 'nearest', inline: 'nearest' }),
+      );
+    } else if (event.key === 'Enter' && at) onPin?.(at);
+    else if (event.key === 'Escape') {
+      cell.value = undefined;
+      focusOn('[role=option][tabindex="0"]');
+    } else return;
     event.preventDefault();
   };
 
   return (
-    <div class="heat-map" style={{ '--rows': weights.rows, '--columns': weights.columns }}>
+    <div ref={frame} class="heat-map" style={{ '--rows': weights.rows, '--columns': weights.columns }}>
+      <div class="heat-map-corner" aria-hidden="true" />
       <div class="heat-map-columns" aria-hidden="true">
         {columnTokens.map((token, column) => (
-          // oxlint-disable-next-line react/no-array-index-key -- tokens repeat; their place is what tells them apart
-          <span key={column} class={at?.column === column ? 'is-at' : ''} dir="auto">
-            {visibleToken(token)}
-          </span>
-        ))}
-      </div>
-      <div class="heat-map-rows" aria-hidden="true">
-        {rowTokens.map((token, row) => (
           <span
             // oxlint-disable-next-line react/no-array-index-key -- tokens repeat; their place is what tells them apart
-            key={row}
-            class={`${at?.row === row ? 'is-at' : ''} ${wrongRows?.has(row) ? 'token-wrong' : ''}`}
+            key={column}
+            class={`${at?.column === column ? 'is-at' : ''} ${[...token].length > shortLabel ? 'is-upright' : ''}`}
             dir="auto"
           >
             {visibleToken(token)}
           </span>
         ))}
       </div>
+      <TokenList
+        class="heat-map-rows"
+        tokens={rowTokens}
+        label={`Output tokens of ${label}`}
+        chosen={row}
+        nameOf={(index) => describeRow(weights, index, rowTokens, columnTokens)}
+        classOf={(index) => `${at?.row === index ? 'is-at' : ''} ${wrongRows?.has(index) ? 'token-wrong' : ''}`}
+        onEnter={(index) => {
+          cell.value = { row: index, column: 0 };
+          focusOn('.heat-map-cells');
+        }}
+      />
       <div
         class="heat-map-cells"
         role="application"
@@ -87,8 +117,13 @@ export const HeatMap = (props: HeatMapProps): JSX.Element => {
         onClick={(event) => onPin?.(cellUnder(event))}
       >
         <canvas ref={canvas} aria-hidden="true" />
+        {pin && <span class="heat-map-pin" style={{ '--row': pin.row, '--column': pin.column }} aria-hidden="true" />}
         {at && (
-          <span class="heat-map-at" style={{ '--row': at.row, '--column': at.column }} aria-hidden="true">
+          <span
+            class={`heat-map-at ${at.row === 0 ? 'is-first' : ''}`}
+            style={{ '--row': at.row, '--column': at.column }}
+            aria-hidden="true"
+          >
             <span class="heat-map-value">{percent(weights.values[at.row * weights.columns + at.column]!)}</span>
           </span>
         )}

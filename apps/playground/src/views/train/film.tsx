@@ -2,7 +2,7 @@ import type { JSX } from 'preact';
 import { useSignal } from '@preact/signals';
 import type { Playground } from '../../page/playground.ts';
 import { type Cell } from '../../parts/heat-map/cell.ts';
-import { HeatMap } from '../../parts/heat-map/heat-map.tsx';
+import { AttentionMap } from '../../parts/heat-map/attention-map.tsx';
 import { Scrubber } from './scrubber.tsx';
 
 /** What stands behind the last token of a sequence. */
@@ -23,7 +23,7 @@ export const Film = ({ playground }: { readonly playground: Playground }): JSX.E
         <span class="soft">{measures[index] ? `at step ${measures[index].step.toLocaleString('en-US')}` : ''}</span>
       </h2>
       {example && forced ? (
-        <HeatMap
+        <AttentionMap
           weights={forced}
           rowTokens={[...example.target, endOfSentence]}
           columnTokens={[...example.source, endOfSentence]}
