@@ -11,6 +11,7 @@ import { ViewTabs } from './view-tabs.tsx';
 
 const views: Readonly<Partial<Record<ViewName, View>>> = {
   train: TrainView,
+  search: lazyView(async () => (await import('../views/search/search-view.tsx')).SearchView),
   inspect: lazyView(async () => (await import('../views/inspect/inspect-view.tsx')).InspectView),
   scorer: lazyView(async () => (await import('../views/scorer/scorer-view.tsx')).ScorerView),
 };
