@@ -1,5 +1,6 @@
 import { render } from 'preact';
 import './style/main.css';
+import { openAddress } from './page/open-address.ts';
 import { pauseWhenHidden } from './page/pause-when-hidden.ts';
 import { createPlayground } from './page/create-playground.ts';
 import { Shell } from './page/shell.tsx';
@@ -7,3 +8,4 @@ import { Shell } from './page/shell.tsx';
 const playground = createPlayground();
 pauseWhenHidden(playground, document);
 render(<Shell playground={playground} />, document.querySelector('#playground')!);
+void openAddress(playground);

@@ -29,6 +29,9 @@ const makers: Readonly<Record<TaskName, (making: Making) => Promise<TaskData>>> 
   own: async ({ experiment }) => ownData(experiment),
 };
 
+/** Of no experiment. */
+export const noData: TaskData = { train: [], dev: [], test: [] };
+
 /** Makes the examples; the same experiment always has the same. */
 export const taskData = (experiment: Experiment): Promise<TaskData> =>
   makers[experiment.task]({

@@ -4,10 +4,12 @@ import { type BackendChoice, type Experiment, needsRestart } from '../experiment
 import { type PresetName, presets } from '../experiment/presets.ts';
 import type { Listeners } from '../protocol/channel.ts';
 import type { BackendReport, RunFrame } from '../protocol/messages.ts';
+import { sharedOf } from '../experiment/link.ts';
+import { recordedModel } from '../recording/recorded-model.ts';
 import { crashNotice } from './crash-notice.ts';
 import { keepSnapshot } from './last-snapshot.ts';
-import { type Notice, type Playground, stopWords, type ViewName } from './playground.ts';
-import { applyFrame, clearRun, createRunState, rewindRun } from './run-state.ts';
+import { type LinkState, type Notice, type Playground, stopWords, type ViewName } from './playground.ts';
+import { applyFrame, canGoOn, clearRun, createRunState, rewindRun } from './run-state.ts';
 import { startTrainer } from './start-trainer.ts';
 import { createTrainers, type Place, placeOf } from './trainers.ts';
 
@@ -154,12 +156,16 @@ export const createPlayground = (): Playground => {
   };
 
   const isRestartNeeded = computed(
-    () => main.experiment.value === undefined || needsRestart(main.experiment.value, experiment.value),
+    () =>
+      main.experiment.value === undefined ||
+      !canGoOn(main.phase.value) ||
+      needsRestart(main.experiment.value, experiment.value),
   );
 
   const playground: Playground = {
     ...{ preset, experiment, isRestartNeeded, main, selected, moment, backend, notice, announcement, isCodeFromLink },
     view: signal<ViewName>('train'),
+    link: signal<LinkState>(sharedOf('dates')),
     input: signal(presets.dates.input),
     choosePreset: async (name) => {
       batch(() => {
@@ -227,12 +233,16 @@ export const createPlayground = (): Playground => {
     reset: async () => {
       if (await configure()) say('A new run is ready.');
     },
-    ask: async (name, request) => trainers.ask(name, request),
+    ask: async (name, request) => {
+      if (main.phase.value === 'recording' && 'run' in request && request.run === main.id) await recorded.bring();
+      return trainers.ask(name, request);
+    },
     onFrame: (listener) => {
       frameListeners.add(listener);
       return () => frameListeners.delete(listener);
     },
   };
   const lastSnapshot = keepSnapshot(playground);
+  const recorded = recordedModel(main, trainers.ask);
   return playground;
 };

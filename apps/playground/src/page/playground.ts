@@ -1,6 +1,7 @@
 // The state of the page and everything that can be done to it. Views read signals and call actions; nothing else talks to trainers.
 import type { ReadonlySignal, Signal } from '@preact/signals';
 import type { Experiment } from '../experiment/experiment.ts';
+import type { Shared } from '../experiment/link.ts';
 import type { PresetName } from '../experiment/presets.ts';
 import type { BackendReport, Commands, RunFrame, Snapshot } from '../protocol/messages.ts';
 import type { RunState } from './run-state.ts';
@@ -14,6 +15,9 @@ export type Notice = {
   readonly isError: boolean;
   readonly actions: readonly { readonly label: string; readonly act: () => void }[];
 };
+
+/** What the page's address says beside the experiment. */
+export type LinkState = Pick<Shared, 'lesson' | 'model' | 'unknown'>;
 
 export type Playground = {
   readonly preset: Signal<PresetName>;
@@ -34,6 +38,7 @@ export type Playground = {
   readonly announcement: Signal<string>;
   /** The scorer's code came with a link, and the user has not yet said that it may run. */
   readonly isCodeFromLink: Signal<boolean>;
+  readonly link: Signal<LinkState>;
 
   choosePreset(name: PresetName): Promise<void>;
   edit(changes: Partial<Experiment>): void;

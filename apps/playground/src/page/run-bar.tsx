@@ -4,10 +4,12 @@ import { Icon } from '../parts/icon.tsx';
 import { TourButton } from '../tour/tour-button.tsx';
 import { BackendChip } from './backend-chip.tsx';
 import { type Playground, stopWords } from './playground.ts';
-import type { Phase } from './run-state.ts';
+import { canGoOn, type Phase } from './run-state.ts';
+import { ShareButton } from './share-button.tsx';
 
 const phaseWords: Readonly<Record<Phase, string>> = {
   recording: 'a recording',
+  loaded: 'a loaded model',
   loading: 'getting ready',
   ready: 'ready',
   playing: 'training',
@@ -51,7 +53,7 @@ export const RunBar = ({ playground }: { readonly playground: Playground }): JSX
           onClick={() => void (isPlaying ? playground.pause() : playground.play())}
         >
           <Icon name={isPlaying ? 'pause' : 'play'} />{' '}
-          {isPlaying ? 'Pause' : isRestartNeeded.value && main.summary.value ? 'Restart' : 'Train'}
+          {isPlaying ? 'Pause' : isRestartNeeded.value && main.summary.value && canGoOn(phase) ? 'Restart' : 'Train'}
         </button>
         <button
           type="button"
@@ -94,6 +96,7 @@ export const RunBar = ({ playground }: { readonly playground: Playground }): JSX
         {phaseWords[phase]}
       </span>
       <BackendChip playground={playground} />
+      <ShareButton playground={playground} />
       <TourButton playground={playground} />
     </header>
   );

@@ -3,11 +3,14 @@ import { batch, type Signal, signal } from '@preact/signals';
 import type { Experiment } from '../experiment/experiment.ts';
 import type { Measure, RunFrame, RunId, RunSummary, StopReason } from '../protocol/messages.ts';
 
-/** `recording`: what is shown was trained before and not here. */
-export type Phase = 'recording' | 'loading' | 'ready' | 'playing' | 'paused' | 'stopped' | 'failed';
+/** `recording`: what is shown was trained before and not here; `loaded`: a model without the state of its training. */
+export type Phase = 'recording' | 'loaded' | 'loading' | 'ready' | 'playing' | 'paused' | 'stopped' | 'failed';
 
 /** The loss of every step so far: a list that grows, and how long it is. */
 type Losses = { readonly values: Float32Array; readonly length: number };
+
+/** Whether training can go on from what is shown. */
+export const canGoOn = (phase: Phase): boolean => phase !== 'recording' && phase !== 'loaded';
 
 export type RunState = {
   readonly id: RunId;

@@ -10,6 +10,7 @@ import { useShortcuts } from './shortcuts.ts';
 import { ViewTabs } from './view-tabs.tsx';
 
 const views: Readonly<Partial<Record<ViewName, View>>> = {
+  models: lazyView(async () => (await import('../views/models/models-view.tsx')).ModelsView),
   train: TrainView,
   search: lazyView(async () => (await import('../views/search/search-view.tsx')).SearchView),
   inspect: lazyView(async () => (await import('../views/inspect/inspect-view.tsx')).InspectView),
@@ -20,9 +21,17 @@ const views: Readonly<Partial<Record<ViewName, View>>> = {
 export const Shell = ({ playground }: { readonly playground: Playground }): JSX.Element => {
   useShortcuts(playground);
   const view = playground.view.value;
+  const { hidden, isEmbedded } = playground.link.value.lesson;
   const View = views[view] ?? TrainView;
   return (
-    <div class="shell" data-view={view} data-state={playground.main.phase.value} data-step={playground.main.step.value}>
+    <div
+      class="shell"
+      data-view={view}
+      data-state={playground.main.phase.value}
+      data-step={playground.main.step.value}
+      data-hidden={hidden.join(' ')}
+      data-embedded={isEmbedded}
+    >
       <a class="skip" href="#view">
         Skip to the view
       </a>

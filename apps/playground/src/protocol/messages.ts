@@ -202,8 +202,11 @@ export type InspectAnswer = SearchAnswer & {
 export type Snapshot = {
   readonly experiment: Experiment;
   readonly step: number;
+  /** Empty for a model that came without it: one can translate with it, and not go on. */
   readonly training: Uint8Array<ArrayBuffer>;
   readonly files: readonly (readonly [name: string, bytes: Uint8Array<ArrayBuffer>])[];
+  /** Of a model that came without its training: what messages call it, and whether it was trained by this experiment. */
+  readonly model?: { readonly name: string; readonly isOfExperiment: boolean };
 };
 
 /** One thing that was tried of a scorer; without a problem it went well. */

@@ -147,6 +147,7 @@ export const answerShapes: { readonly [Name in CommandName]: Shape<Commands[Name
     step: count,
     training: bytes,
     files: z.array(z.tuple([text, bytes])).check(z.maxLength(most.files)),
+    model: maybe(whole({ name: text, isOfExperiment: flag })),
   }),
   checkScorer: whole<Commands['checkScorer']['answer']>({
     findings: list(whole({ what: text, problem: maybe(text) })),

@@ -1,6 +1,7 @@
 import type { JSX } from 'preact';
 import { useSignal } from '@preact/signals';
 import type { Playground } from '../page/playground.ts';
+import { canGoOn } from '../page/run-state.ts';
 import { AttentionSetup } from './attention-setup.tsx';
 import { ModelSetup } from './model-setup.tsx';
 import { TaskSetup } from './task-setup.tsx';
@@ -35,7 +36,7 @@ export const Setup = ({ playground }: { readonly playground: Playground }): JSX.
             {summary.trainExamples.toLocaleString('en-US')} examples
           </p>
         )}
-        {playground.isRestartNeeded.value && summary && (
+        {playground.isRestartNeeded.value && summary && canGoOn(playground.main.phase.value) && (
           <p class="setup-restart" role="status">
             Restart needed: the run that you see is of the settings before.
           </p>

@@ -2,7 +2,7 @@
 import type { ScorerKind } from '@seq2seq/attention';
 import type { TaskData, TaskExample } from '@seq2seq/tasks';
 import { decodeTrainingCheckpoint, encodeTrainingCheckpoint, type StepReport, TrainingError } from '@seq2seq/train';
-import { builtInScorers, createTextTrainer, encodeModel, type TextModel, textModelFor } from 'seq2seq';
+import { builtInScorers, createTextTrainer, decodeModel, encodeModel, type TextModel, textModelFor } from 'seq2seq';
 import { configOf } from '../experiment/config-of.ts';
 import type { Experiment } from '../experiment/experiment.ts';
 import { stopReasons } from '../experiment/stop-rule.ts';
@@ -19,11 +19,16 @@ const shown = 6;
 const measureEvery = 25;
 const isMeasured = (step: number): boolean => step % measureEvery === 0 || step === 1 || step === 5 || step === 10;
 
+/** A model that came without the state of its training. */
+export type LoadedModel = Required<Pick<Snapshot, 'model' | 'step' | 'files'>>;
+
 export type RunOptions = {
   readonly id: string;
   readonly experiment: Experiment;
   readonly data: TaskData;
   readonly turns: Turns;
+  /** A model that is trained already, in the place of one with fresh weights. */
+  readonly loaded?: LoadedModel;
   /** The user's own scorer, where the experiment names it. */
   readonly ownScorer?: ScorerKind<never>;
   readonly onStop: (reason: StopReason) => void;
@@ -56,13 +61,15 @@ export interface Run {
   dispose(): Promise<void>;
 }
 
-export const createRun = ({ id, experiment: first, data, turns, ownScorer, ...listeners }: RunOptions): Run => {
+export const createRun = ({ id, experiment: first, data, turns, loaded, ownScorer, ...listeners }: RunOptions): Run => {
   let experiment = first;
   const pairs = data.train.map(({ source, targets }) => ({ source, target: targets[0] ?? [] }));
-  const textModel = textModelFor(pairs, configOf(experiment), {
-    where: 'experiment',
-    ...(ownScorer && { scorers: { ...builtInScorers, own: ownScorer } }),
-  });
+  const textModel = loaded
+    ? decodeModel(new Map(loaded.files), loaded.model.name)
+    : textModelFor(pairs, configOf(experiment), {
+        where: 'experiment',
+        ...(ownScorer && { scorers: { ...builtInScorers, own: ownScorer } }),
+      });
   const trainer = createTextTrainer(textModel, {
     pairs,
     learningRate: () => experiment.learningRate,
@@ -101,8 +108,12 @@ export const createRun = ({ id, experiment: first, data, turns, ownScorer, ...li
     listeners.onStop(reason);
   };
 
+  /** A model that came without its training has the steps behind it that it came with. */
+  const stepOf = (): number => (loaded?.step ?? 0) + trainer.trainer.progress.step;
+
   const measure = async (): Promise<void> => {
-    const latest = await measureRun(textModel, heldOut, trainer.trainer.progress.step);
+    if (heldOut.examples.length === 0) return;
+    const latest = await measureRun(textModel, heldOut, stepOf());
     // Only now: a frame that was taken meanwhile has taken the list with it.
     measures.push(latest);
   };
@@ -122,11 +133,11 @@ export const createRun = ({ id, experiment: first, data, turns, ownScorer, ...li
           const { sourceText, targetText } = pinnedExample(example, experiment);
           return { source: sourceText, target: targetText };
         }),
-        step: trainer.trainer.progress.step,
+        step: stepOf(),
       };
     },
     get step() {
-      return trainer.trainer.progress.step;
+      return stepOf();
     },
     get limit() {
       const { step } = trainer.trainer.progress;
@@ -162,17 +173,18 @@ export const createRun = ({ id, experiment: first, data, turns, ownScorer, ...li
       if (losses.length === 0 && measures.length === 0) return undefined;
       const { step, epoch, seconds } = trainer.trainer.progress;
       const stepsPerSecond = seconds > recent.seconds ? (step - recent.step) / (seconds - recent.seconds) : 0;
-      const frame = { run: id, step, epoch, losses: Float32Array.from(losses), measures, stepsPerSecond, seconds };
+      const since = { losses: Float32Array.from(losses), measures };
+      const frame = { run: id, step: stepOf(), epoch, ...since, stepsPerSecond, seconds };
       if (seconds - recent.seconds > 1 || recent.step > step) recent = { step, seconds };
       losses = [];
       measures = [];
       return frame;
     },
     snapshot: async () => {
-      const training = encodeTrainingCheckpoint(await trainer.trainer.snapshot());
-      const files = [...(await encodeModel(textModel))];
-      const { step } = trainer.trainer.progress;
-      return { experiment, step, training: training as Uint8Array<ArrayBuffer>, files: files as Snapshot['files'] };
+      const files = [...(await encodeModel(textModel))] as Snapshot['files'];
+      if (loaded) return { experiment, step: stepOf(), training: new Uint8Array(), files, model: loaded.model };
+      const training = encodeTrainingCheckpoint(await trainer.trainer.snapshot()) as Uint8Array<ArrayBuffer>;
+      return { experiment, step: stepOf(), training, files };
     },
     restore: ({ training }) => {
       trainer.trainer.restore(decodeTrainingCheckpoint(training, 'snapshot'), 'snapshot');

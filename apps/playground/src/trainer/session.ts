@@ -3,12 +3,12 @@
 import type { ScorerKind } from '@seq2seq/attention';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Experiment } from '../experiment/experiment.ts';
-import { taskData } from '../experiment/task-data.ts';
+import { noData, taskData } from '../experiment/task-data.ts';
 import { type Endpoint, serveTrainer } from '../protocol/channel.ts';
 import { protocolVersion, type RunId, type RunSummary, type ScorerReport } from '../protocol/messages.ts';
 import { findOutputs } from './find-outputs.ts';
 import { inspectText } from './inspect.ts';
-import { createRun, type Run } from './run.ts';
+import { createRun, type LoadedModel, type Run } from './run.ts';
 import { startBackend, type WasmFiles } from './start-backend.ts';
 import { traceSearch } from './trace-search.ts';
 import { createTurns } from './turns.ts';
@@ -59,12 +59,13 @@ export const serveSession = (endpoint: Endpoint, { loadScorer, checkScorer, wasm
     if (frames.length > 0) host.tell('frame', { runs: frames });
   };
 
-  const addRun = async (id: RunId, experiment: Experiment): Promise<Run> => {
+  const addRun = async (id: RunId, experiment: Experiment, loaded?: LoadedModel): Promise<Run> => {
     const ownScorer = await ownScorerOf(experiment, loadScorer);
-    const data = await taskData(experiment);
-    await removeRun(id);
+    // Of a model of somebody else's making, nobody knows what it learned from.
+    const data = loaded?.model.isOfExperiment === false ? noData : await taskData(experiment);
     const run = createRun({
       ...{ id, experiment, data, turns },
+      ...(loaded && { loaded }),
       ...(ownScorer && { ownScorer }),
       onNews: tellNews,
       onStop: (reason) => {
@@ -78,6 +79,8 @@ export const serveSession = (endpoint: Endpoint, { loadScorer, checkScorer, wasm
         host.tell('failed', { run: id, ...failure });
       },
     });
+    // Only now: a model that cannot be read leaves the run before where it was.
+    await removeRun(id);
     runs.set(id, run);
     return run;
   };
@@ -130,8 +133,9 @@ export const serveSession = (endpoint: Endpoint, { loadScorer, checkScorer, wasm
     },
     snapshot: ({ run: id }) => turns.during(() => runOf(id).snapshot()),
     restore: async ({ run: id, snapshot }) => {
-      const run = await addRun(id, snapshot.experiment);
-      run.restore(snapshot);
+      const { experiment, model } = snapshot;
+      const run = await addRun(id, experiment, model && { ...snapshot, model });
+      if (!model) run.restore(snapshot);
       await turns.during(() => run.measure());
       return run.summary;
     },

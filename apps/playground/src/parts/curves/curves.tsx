@@ -31,6 +31,9 @@ export const Curves = ({ label, x, lines, isLogarithmic, isShare, summary, curso
   const chart = useRef<UPlot | undefined>(undefined);
   const names = lines.map((line) => `${line.label} ${line.colour}`).join();
   const data = [x, ...lines.map(({ values }) => values)] as UPlot.AlignedData;
+  // A chart is drawn with what there is by then, not with what there was when its library was asked for.
+  const latest = useRef(data);
+  latest.current = data;
 
   useEffect(() => {
     const box = place.current!;
@@ -74,7 +77,7 @@ export const Curves = ({ label, x, lines, isLogarithmic, isShare, summary, curso
             })),
           ],
         },
-        data,
+        latest.current,
         box,
       );
       watcher = new ResizeObserver(() => {
