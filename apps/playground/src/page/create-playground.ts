@@ -3,11 +3,12 @@ import { batch, computed, signal } from '@preact/signals';
 import { type BackendChoice, type Experiment, needsRestart } from '../experiment/experiment.ts';
 import { type PresetName, presets } from '../experiment/presets.ts';
 import type { Listeners } from '../protocol/channel.ts';
-import type { BackendReport, RunFrame } from '../protocol/messages.ts';
+import type { BackendReport } from '../protocol/messages.ts';
 import { sharedOf } from '../experiment/link.ts';
 import { recordedModel } from '../recording/recorded-model.ts';
 import { crashNotice } from './crash-notice.ts';
 import { keepSnapshot } from './last-snapshot.ts';
+import type { OtherRuns } from './other-runs.ts';
 import { type LinkState, type Notice, type Playground, stopWords, type ViewName } from './playground.ts';
 import { applyFrame, canGoOn, clearRun, createRunState, rewindRun } from './run-state.ts';
 import { startTrainer } from './start-trainer.ts';
@@ -26,13 +27,15 @@ export const createPlayground = (): Playground => {
   const moment = signal<number | undefined>(undefined);
   const selected = signal(0);
   const isCodeFromLink = signal(false);
-  const frameListeners = new Set<(frame: RunFrame) => void>();
+  const others = new Set<OtherRuns>();
   /** What was wanted when each trainer began. */
   const begunOn = new Map<Place, BackendChoice>();
   let announced = 0;
   /** What the last trainer that ended said, which is told once. */
   let crash = '';
 
+  /** The runs beside the main one rest while that is trained. */
+  const halt = (): void => others.forEach((other) => other.halted());
   const say = (text: string): void => {
     announcement.value = text;
   };
@@ -43,7 +46,7 @@ export const createPlayground = (): Playground => {
   const listeners: Listeners = {
     frame: ({ runs }) => {
       for (const frame of runs) {
-        if (frame.run !== main.id) for (const listener of frameListeners) listener(frame);
+        if (frame.run !== main.id) for (const other of others) other.frame(frame);
         else {
           applyFrame(main, frame);
           const share = Math.floor(frame.step / (announcedShare * experiment.value.stopSteps));
@@ -53,13 +56,13 @@ export const createPlayground = (): Playground => {
       }
     },
     stopped: ({ run, reason }) => {
-      if (run !== main.id) return;
+      if (run !== main.id) return others.forEach((other) => other.stopped({ run, reason }));
       main.phase.value = 'stopped';
       main.stopped.value = reason;
       say(`Training has stopped at step ${main.step.value}: ${stopWords[reason]}.`);
     },
     failed: ({ run, ...failure }) => {
-      if (run !== main.id) return;
+      if (run !== main.id) return others.forEach((other) => other.failed({ run, ...failure }));
       main.phase.value = 'failed';
       main.failure.value = failure;
       complain(failure.message, failure.isNotFinite ? [gentler('learningRate', 1 / 3), gentler('clip', 1 / 5)] : []);
@@ -79,6 +82,7 @@ export const createPlayground = (): Playground => {
 
   const onCrash = (place: Place, message: string): void => {
     trainers.forget(place);
+    for (const other of others) other.lost(place, message);
     crash = message;
     const isMain = placeOf(main.experiment.value ?? experiment.value) === place;
     const [step, weights] = [main.step.value, main.summary.value?.weights ?? 0];
@@ -102,7 +106,9 @@ export const createPlayground = (): Playground => {
   });
   /** All runs go where the form says, as they are. */
   const moveToBackend = async (): Promise<void> => {
-    for (const [place, choice] of begunOn) if (choice !== experiment.value.backend) await trainers.renew(place);
+    const places = [...begunOn].filter(([, choice]) => choice !== experiment.value.backend);
+    if (places.length > 0) halt();
+    for (const [place] of places) await trainers.renew(place);
   };
 
   /** Tells of what goes wrong; says whether it went right. */
@@ -211,6 +217,7 @@ export const createPlayground = (): Playground => {
           moment.value = undefined;
         });
         say('Training.');
+        halt();
         await trainers.ask('play', { runs: [main.id] });
       });
     },
@@ -226,6 +233,7 @@ export const createPlayground = (): Playground => {
       if (main.phase.value === 'playing') await playground.pause();
       if (isRestartNeeded.value && !(await configure())) return;
       await attempt(async () => {
+        halt();
         await trainers.ask('step', { run: main.id, count: 1 });
         if (main.phase.value !== 'failed') main.phase.value = 'paused';
       });
@@ -237,9 +245,9 @@ export const createPlayground = (): Playground => {
       if (main.phase.value === 'recording' && 'run' in request && request.run === main.id) await recorded.bring();
       return trainers.ask(name, request);
     },
-    onFrame: (listener) => {
-      frameListeners.add(listener);
-      return () => frameListeners.delete(listener);
+    onOthers: (listener) => {
+      others.add(listener);
+      return () => others.delete(listener);
     },
   };
   const lastSnapshot = keepSnapshot(playground);

@@ -3,7 +3,8 @@ import type { ReadonlySignal, Signal } from '@preact/signals';
 import type { Experiment } from '../experiment/experiment.ts';
 import type { Shared } from '../experiment/link.ts';
 import type { PresetName } from '../experiment/presets.ts';
-import type { BackendReport, Commands, RunFrame, Snapshot } from '../protocol/messages.ts';
+import type { BackendReport, Commands, Snapshot } from '../protocol/messages.ts';
+import type { OtherRuns } from './other-runs.ts';
 import type { RunState } from './run-state.ts';
 
 export const viewNames = ['train', 'inspect', 'search', 'compare', 'scorer', 'models'] as const;
@@ -50,8 +51,8 @@ export type Playground = {
   goOnFrom(snapshot: Snapshot): Promise<void>;
   /** Asks the main run's trainer. */
   ask<Name extends keyof Commands>(name: Name, request: Commands[Name]['request']): Promise<Commands[Name]['answer']>;
-  /** Hears the frames of runs other than the main one. */
-  onFrame(listener: (frame: RunFrame) => void): () => void;
+  /** Hears of runs other than the main one; gives back how to stop. */
+  onOthers(listener: OtherRuns): () => void;
 };
 
 /** Why a run has stopped, as a sentence ends. */

@@ -10,10 +10,11 @@ import { useShortcuts } from './shortcuts.ts';
 import { ViewTabs } from './view-tabs.tsx';
 
 const views: Readonly<Partial<Record<ViewName, View>>> = {
-  models: lazyView(async () => (await import('../views/models/models-view.tsx')).ModelsView),
   train: TrainView,
-  search: lazyView(async () => (await import('../views/search/search-view.tsx')).SearchView),
   inspect: lazyView(async () => (await import('../views/inspect/inspect-view.tsx')).InspectView),
+  search: lazyView(async () => (await import('../views/search/search-view.tsx')).SearchView),
+  compare: lazyView(async () => (await import('../views/compare/compare-view.tsx')).CompareView),
+  models: lazyView(async () => (await import('../views/models/models-view.tsx')).ModelsView),
   scorer: lazyView(async () => (await import('../views/scorer/scorer-view.tsx')).ScorerView),
 };
 

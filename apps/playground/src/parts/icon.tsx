@@ -7,6 +7,7 @@ const paths = {
   back: 'M14 2v12L6 8zM2 2h3v12H2z',
   first: 'M15 2v12L9 8zM8 2v12L2 8zM0 2h2v12H0z',
   last: 'M1 2v12l6-6zM8 2v12l6-6zM14 2h2v12h-2z',
+  close: 'M3 4.4 4.4 3 8 6.6 11.6 3 13 4.4 9.4 8 13 11.6 11.6 13 8 9.4 4.4 13 3 11.6 6.6 8z',
   reset: 'M8 2a6 6 0 1 1-5.7 4.2l1.9.6A4 4 0 1 0 8 4v3L3.5 3 8-1z',
 } as const;
 

@@ -16,6 +16,9 @@ export type PinnedExample = {
   readonly targetText: string;
 };
 
+/** A number for a weight's first values: another run's weight of this path and shape began alike if it has the same. */
+export type WeightFingerprint = { readonly path: string; readonly shape: readonly number[]; readonly values: number };
+
 /** What a run is once it is set up. */
 export type RunSummary = {
   readonly run: RunId;
@@ -28,6 +31,8 @@ export type RunSummary = {
   readonly sample: readonly { readonly source: string; readonly target: string }[];
   /** Steps done: 0 unless it goes on from a snapshot. */
   readonly step: number;
+  /** Of all weights as they were made; absent where they were not. */
+  readonly firstWeights?: readonly WeightFingerprint[];
 };
 
 /** A table of attention weights, flat: [rows · columns]. */
@@ -51,6 +56,8 @@ export type Measure = {
   readonly loss: number;
   /** In the order of `pinned`. */
   readonly examples: readonly ShownExample[];
+  /** A number for all batches so far: equal where the same examples came in the same order. Absent after a snapshot. */
+  readonly batches?: number;
 };
 
 /** What happened in one run since the last frame. */
@@ -198,6 +205,32 @@ export type InspectAnswer = SearchAnswer & {
   readonly inside?: AttentionInside;
 };
 
+/** A held-out example, and how a run fares with it. */
+export type JudgedExample = PinnedExample & {
+  /** Greedily. */
+  readonly output: readonly string[];
+  readonly isRight: boolean;
+  /** Tokens to insert, delete or replace until the output is the nearest right answer. */
+  readonly edits: number;
+  /** Of the usual right answer, in nats per token. */
+  readonly loss: number;
+};
+
+/** Where a run is wrong. */
+export type ErrorsAnswer = {
+  /** The step that this is of. */
+  readonly step: number;
+  /** All that are measured with. */
+  readonly examples: readonly JudgedExample[];
+  /** How many are right by the length of their sources, the shortest first. */
+  readonly lengths: readonly {
+    readonly from: number;
+    readonly to: number;
+    readonly right: number;
+    readonly total: number;
+  }[];
+};
+
 /** Everything a run needs to go on: the files of the model and the state of training. */
 export type Snapshot = {
   readonly experiment: Experiment;
@@ -242,6 +275,10 @@ export type Commands = {
   readonly trace: Command<{ readonly run: RunId; readonly text: string; readonly search: SearchChoices }, TraceAnswer>;
   /** Translates greedily, and tells what went into each token. */
   readonly inspect: Command<InspectRequest, InspectAnswer>;
+  /** Judges each held-out example. */
+  readonly errors: Command<{ readonly run: RunId }, ErrorsAnswer>;
+  /** Shows one more of the held-out examples from now on, by its source; answers with those that are shown then. */
+  readonly pin: Command<{ readonly run: RunId; readonly source: readonly string[] }, readonly PinnedExample[]>;
   readonly snapshot: Command<{ readonly run: RunId }, Snapshot>;
   readonly restore: Command<{ readonly run: RunId; readonly snapshot: Snapshot }, RunSummary>;
   /** Tries the user's scorer in the sizes of an experiment; only in the sandbox. */

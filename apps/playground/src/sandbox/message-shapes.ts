@@ -6,18 +6,22 @@ import type {
   AttentionInside,
   CommandName,
   Commands,
+  ErrorsAnswer,
   EventName,
   Events,
   FoundOutput,
   InspectAnswer,
+  JudgedExample,
   LikelyToken,
   Measure,
+  PinnedExample,
   RunFrame,
   SearchAnswer,
   TraceAnswer,
   TracedCandidate,
   TracedResult,
   TracedStep,
+  WeightFingerprint,
   Weights,
 } from '../protocol/messages.ts';
 
@@ -34,8 +38,11 @@ const count: Shape<number> = z.int().check(z.minimum(0));
 const flag: Shape<boolean> = z.boolean();
 const nothing: Shape<void> = z.custom<void>((value) => value === undefined);
 const list = <T>(item: Shape<T>): Shape<T[]> => z.array(item).check(z.maxLength(most.list));
-const whole = <T>(fields: Fields<T>): Shape<T> => z.strictObject(fields);
-const maybe = <T>(shape: Shape<T>): Shape<T> => z.exactOptional(shape) as unknown as Shape<T>;
+const whole = <T>(fields: Fields<T>): Shape<T> => {
+  const made: unknown = z.strictObject(fields);
+  return made as Shape<T>;
+};
+const maybe = <T>(shape: Shape<T>): Shape<T> => z.exactOptional(shape);
 const texts = list(text);
 
 const numbers: Shape<Float32Array> = z.custom<Float32Array>(
@@ -54,6 +61,7 @@ const measure: Shape<Measure> = whole<Measure>({
   tokenAccuracy: number,
   loss: number,
   examples: list(whole({ output: texts, isRight: flag, forced: maybe(weights) })),
+  batches: maybe(count),
 });
 const frame: Shape<RunFrame> = whole<RunFrame>({
   run: text,
@@ -64,15 +72,17 @@ const frame: Shape<RunFrame> = whole<RunFrame>({
   stepsPerSecond: number,
   seconds: number,
 });
+const pinned: Fields<PinnedExample> = { source: texts, target: texts, sourceText: text, targetText: text };
 const summary: Shape<Commands['configure']['answer']> = whole<Commands['configure']['answer']>({
   run: text,
   weights: count,
   sourceVocabulary: count,
   targetVocabulary: count,
   trainExamples: count,
-  pinned: list(whole({ source: texts, target: texts, sourceText: text, targetText: text })),
+  pinned: list(whole(pinned)),
   sample: list(whole({ source: text, target: text })),
   step: count,
+  firstWeights: maybe(list(whole<WeightFingerprint>({ path: text, shape: list(count), values: count }))),
 });
 
 const output: Shape<FoundOutput> = whole<FoundOutput>({
@@ -142,6 +152,12 @@ export const answerShapes: { readonly [Name in CommandName]: Shape<Commands[Name
     likely: list(list(whole<LikelyToken>({ token: text, logProb: number }))),
     inside: maybe(inside),
   }),
+  errors: whole<ErrorsAnswer>({
+    step: count,
+    examples: list(whole<JudgedExample>({ ...pinned, output: texts, isRight: flag, edits: count, loss: number })),
+    lengths: list(whole({ from: count, to: count, right: count, total: count })),
+  }),
+  pin: list(whole(pinned)),
   snapshot: whole<Commands['snapshot']['answer']>({
     experiment: experimentSchema,
     step: count,

@@ -2,16 +2,35 @@
 import type { ScorerKind } from '@seq2seq/attention';
 import type { TaskData, TaskExample } from '@seq2seq/tasks';
 import { decodeTrainingCheckpoint, encodeTrainingCheckpoint, type StepReport, TrainingError } from '@seq2seq/train';
-import { builtInScorers, createTextTrainer, decodeModel, encodeModel, type TextModel, textModelFor } from 'seq2seq';
+import {
+  builtInScorers,
+  createTextTrainer,
+  decodeModel,
+  encodeModel,
+  type PairBatch,
+  type TextModel,
+  textModelFor,
+} from 'seq2seq';
 import { configOf } from '../experiment/config-of.ts';
 import type { Experiment } from '../experiment/experiment.ts';
 import { stopReasons } from '../experiment/stop-rule.ts';
 import { tokensAsText } from '../experiment/tokens-as-text.ts';
-import type { Measure, PinnedExample, RunFrame, RunSummary, Snapshot, StopReason } from '../protocol/messages.ts';
+import type {
+  ErrorsAnswer,
+  Measure,
+  PinnedExample,
+  RunFrame,
+  RunSummary,
+  Snapshot,
+  StopReason,
+} from '../protocol/messages.ts';
+import { findErrors } from './errors.ts';
+import { batchFingerprint, noFingerprint, weightFingerprints } from './fingerprint.ts';
 import { measureRun } from './measure.ts';
+import { withPinned, withShownFirst } from './shown-examples.ts';
 import type { Turns } from './turns.ts';
 
-/** Examples that are held out and measured with, and how many of them are shown. */
+/** Examples that are held out and measured with, and how many of them are shown at first. */
 const measured = 100;
 const shown = 6;
 
@@ -53,6 +72,14 @@ export interface Run {
   start(): void;
   /** Measures now, whatever the step. */
   measure(): Promise<void>;
+  /** Judges each example that it is measured with. */
+  errors(): Promise<ErrorsAnswer>;
+  /**
+   * Shows one more example in each measure.
+   *
+   * @throws Error if it is not measured with an example of this source
+   */
+  pin(source: readonly string[]): void;
   /** What happened since the last call; undefined if nothing did. */
   takeFrame(): RunFrame | undefined;
   snapshot(): Promise<Snapshot>;
@@ -77,14 +104,26 @@ export const createRun = ({ id, experiment: first, data, turns, loaded, ownScore
       {
         onStart: ({ progress }) => turns.wait(id, progress.step),
         onStepEnd: async (report) => {
+          batches = batches === undefined ? undefined : batchFingerprint(batches, lastBatch);
           await record(report);
           await turns.wait(id, report.step);
         },
       },
     ],
   });
-  const heldOut = {
-    examples: withShownFirst(data.dev.slice(0, measured)),
+  /** Of weights that come with a model or a snapshot, the beginning is not known. */
+  let firstWeights = loaded ? undefined : weightFingerprints(textModel);
+  let batches: number | undefined = loaded ? undefined : noFingerprint;
+  let lastBatch: PairBatch = [];
+  /** The batches of an epoch, of which the last is remembered. */
+  const seenBatches = async function* (epoch: number): AsyncGenerator<PairBatch> {
+    for await (const batch of trainer.batches(epoch)) {
+      lastBatch = batch;
+      yield batch;
+    }
+  };
+  let heldOut = {
+    examples: withShownFirst(data.dev.slice(0, measured), shown),
     shown,
     lossOf: (held: typeof pairs) => trainer.evaluate(held),
   };
@@ -115,7 +154,7 @@ export const createRun = ({ id, experiment: first, data, turns, loaded, ownScore
     if (heldOut.examples.length === 0) return;
     const latest = await measureRun(textModel, heldOut, stepOf());
     // Only now: a frame that was taken meanwhile has taken the list with it.
-    measures.push(latest);
+    measures.push(batches === undefined ? latest : { ...latest, batches });
   };
 
   return {
@@ -128,12 +167,13 @@ export const createRun = ({ id, experiment: first, data, turns, loaded, ownScore
         sourceVocabulary: textModel.source.vocabulary.size,
         targetVocabulary: textModel.target.vocabulary.size,
         trainExamples: pairs.length,
-        pinned: heldOut.examples.slice(0, shown).map((example) => pinnedExample(example, experiment)),
+        pinned: heldOut.examples.slice(0, heldOut.shown).map((example) => pinnedExample(example, experiment)),
         sample: data.train.slice(0, 5).map((example) => {
           const { sourceText, targetText } = pinnedExample(example, experiment);
           return { source: sourceText, target: targetText };
         }),
         step: stepOf(),
+        ...(firstWeights && { firstWeights }),
       };
     },
     get step() {
@@ -150,8 +190,8 @@ export const createRun = ({ id, experiment: first, data, turns, loaded, ownScore
     start: () => {
       if (loop) return;
       turns.enter(id);
-      loop = trainer
-        .fit({ signal: stop.signal })
+      loop = trainer.trainer
+        .fit(seenBatches, { signal: stop.signal })
         .catch((error: unknown) => {
           if (stop.signal.aborted) return;
           listeners.onFailure({
@@ -168,6 +208,10 @@ export const createRun = ({ id, experiment: first, data, turns, loaded, ownScore
     measure: async () => {
       await measure();
       listeners.onNews();
+    },
+    errors: () => findErrors(textModel, experiment, heldOut.examples, stepOf()),
+    pin: (source) => {
+      heldOut = withPinned(heldOut, source);
     },
     takeFrame: () => {
       if (losses.length === 0 && measures.length === 0) return undefined;
@@ -189,6 +233,8 @@ export const createRun = ({ id, experiment: first, data, turns, loaded, ownScore
     restore: ({ training }) => {
       trainer.trainer.restore(decodeTrainingCheckpoint(training, 'snapshot'), 'snapshot');
       recent = trainer.trainer.progress;
+      firstWeights = undefined;
+      batches = undefined;
     },
     dispose: async () => {
       stop.abort();
@@ -198,17 +244,6 @@ export const createRun = ({ id, experiment: first, data, turns, loaded, ownScore
       textModel.dispose();
     },
   };
-};
-
-/** Examples of all lengths are worth a look: the first ones are spread evenly from the shortest to the longest. */
-const withShownFirst = (examples: readonly TaskExample[]): readonly TaskExample[] => {
-  const byLength = examples.toSorted((a, b) => a.source.length - b.source.length);
-  const count = Math.min(shown, byLength.length);
-  const first = Array.from(
-    { length: count },
-    (_, index) => byLength[Math.floor(((index + 0.5) * byLength.length) / count)]!,
-  );
-  return [...first, ...examples.filter((example) => !first.includes(example))];
 };
 
 const pinnedExample = ({ source, targets }: TaskExample, experiment: Experiment): PinnedExample => {

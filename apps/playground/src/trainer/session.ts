@@ -131,6 +131,13 @@ export const serveSession = (endpoint: Endpoint, { loadScorer, checkScorer, wasm
       const { textModel, step, ownScorer } = runOf(id);
       return turns.during(() => inspectText(textModel, request, { step, ...(ownScorer && { ownScorer }) }));
     },
+    errors: ({ run: id }) => turns.during(() => runOf(id).errors()),
+    pin: async ({ run: id, source }) => {
+      const run = runOf(id);
+      run.pin(source);
+      await turns.during(() => run.measure());
+      return run.summary.pinned;
+    },
     snapshot: ({ run: id }) => turns.during(() => runOf(id).snapshot()),
     restore: async ({ run: id, snapshot }) => {
       const { experiment, model } = snapshot;

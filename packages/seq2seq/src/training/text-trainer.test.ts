@@ -6,7 +6,7 @@ import { nextLogProbs } from '../__fixtures__/teacher-forced.ts';
 import { reversalModel, reversalPairs } from '../__fixtures__/reversal.ts';
 import { families, smallTextModel } from '../__fixtures__/small-models.ts';
 import { type BackendName, useBackend } from '../backend/use-backend.ts';
-import { pairBatches } from './pair-batches.ts';
+import { type PairBatch, pairBatches } from './pair-batches.ts';
 import { createTextTrainer, type TokenPair } from './text-trainer.ts';
 import { trainableModel } from './trainable.ts';
 
@@ -64,6 +64,32 @@ describe('the loss', () => {
     const [one, other] = [createTextTrainer(smooth, { pairs }), createTextTrainer(plain, { pairs })];
     expect(await one.evaluate(pairs)).toBe(await other.evaluate(pairs));
     for (const owner of [one, other, smooth, plain]) owner.dispose();
+  });
+});
+
+describe('the batches', () => {
+  test('are every pair of each epoch once, and fit takes the same', async () => {
+    const pairs = reversalPairs(20);
+    const trained = async (
+      isWatched: boolean,
+    ): Promise<readonly [number, Awaited<ReturnType<typeof saveParameters>>]> => {
+      const textModel = reversalModel(pairs, { units: 4, training: { batchSize: 6 } });
+      const learner = createTextTrainer(textModel, { pairs });
+      let seen = 0;
+      const watched = async function* (epoch: number): AsyncGenerator<PairBatch> {
+        for await (const batch of learner.batches(epoch)) {
+          seen += batch.length;
+          yield batch;
+        }
+      };
+      await (isWatched ? learner.trainer.fit(watched, { maxEpochs: 2 }) : learner.fit({ maxEpochs: 2 }));
+      const weights = await saveParameters(textModel.model.parameters);
+      for (const owner of [learner, textModel]) owner.dispose();
+      return [seen, weights];
+    };
+    const [[seen, weights], [, same]] = [await trained(true), await trained(false)];
+    expect(seen).toBe(2 * pairs.length);
+    expect(weights).toEqual(same);
   });
 });
 

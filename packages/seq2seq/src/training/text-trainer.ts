@@ -1,6 +1,7 @@
 import { createRandom } from '@seq2seq/core';
 import { encodeExtended } from '@seq2seq/text';
 import {
+  type BatchSource,
   createTrainer,
   evaluateLoss,
   type LearningRateSchedule,
@@ -30,6 +31,8 @@ export type TextTrainerOptions = {
 export interface TextTrainer {
   /** The loop underneath: its progress, snapshots and restores. */
   readonly trainer: Trainer<PairBatch>;
+  /** The batches of an epoch as `fit` takes them, to look at or to give to the loop underneath. */
+  readonly batches: BatchSource<PairBatch>;
   fit(limits: TrainingLimits): Promise<TrainingProgress>;
   /** Mean loss on other pairs, in nats per target token. */
   evaluate(pairs: readonly TokenPair[]): Promise<number>;
@@ -59,6 +62,7 @@ export const createTextTrainer = (textModel: TextModel, options: TextTrainerOpti
   const batches = pairBatches(encodePairs(textModel, options.pairs), training.batchSize, random.fork('batches'));
   return {
     trainer,
+    batches,
     fit: (limits) => trainer.fit(batches, limits),
     evaluate: async (pairs) =>
       evaluateLoss(model, pairBatches(encodePairs(textModel, pairs), training.batchSize, random.fork('evaluation'))(0)),

@@ -2,6 +2,7 @@ import type { JSX } from 'preact';
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import 'uplot/dist/uPlot.min.css';
 import type UPlot from 'uplot';
+import { type Marker, markerPaths } from './marker-paths.ts';
 
 export type CurveLine = {
   readonly label: string;
@@ -9,6 +10,8 @@ export type CurveLine = {
   readonly values: readonly (number | null)[] | Float32Array;
   readonly colour: string;
   readonly dash?: readonly number[];
+  /** The shape of its marks, a few along the line, where many lines must be told apart. */
+  readonly marker?: Marker;
   /** Points are marked, for lines that have few. */
   readonly hasPoints?: boolean;
 };
@@ -65,12 +68,14 @@ export const Curves = ({ label, x, lines, isLogarithmic, isShare, summary, curso
           ],
           series: [
             { label: 'step' },
-            ...lines.map(({ label: name, colour, dash, hasPoints }) => ({
+            ...lines.map(({ label: name, colour, dash, hasPoints, marker }) => ({
               label: name,
               stroke: colour,
               width: 1.5,
               spanGaps: true,
-              points: { show: hasPoints ?? false, size: 4 },
+              points: marker
+                ? { show: true, size: 7, fill: colour, paths: markerPaths(marker) }
+                : { show: hasPoints ?? false, size: 4 },
               ...(dash && { dash: [...dash] }),
               value: (_: unknown, value: number | null) =>
                 value === null ? '–' : isShare ? `${(100 * value).toFixed(1)} %` : value.toFixed(3),

@@ -68,6 +68,15 @@ export const untilTold = async (trainer: TrainerInNode, run: RunId, count: numbe
   return trainer.lossesOf(run);
 };
 
+/** Waits for the measure of a step, the last one if there are several. */
+export const untilMeasured = async (trainer: TrainerInNode, run: RunId, step: number): Promise<Measure> => {
+  for (;;) {
+    const measure = trainer.measuresOf(run).findLast((each) => each.step === step);
+    if (measure) return measure;
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+};
+
 /** All weights of a run, as bytes of its files. */
 export const weightsOf = (snapshot: Snapshot): readonly (readonly [string, string])[] =>
   snapshot.files.map(([name, bytes]) => [name, Buffer.from(bytes).toString('base64')]);

@@ -13,7 +13,7 @@ export const Scrubber = ({
   measures,
   moment,
 }: {
-  readonly measures: readonly Measure[];
+  readonly measures: readonly Pick<Measure, 'step'>[];
   readonly moment: Signal<number | undefined>;
 }): JSX.Element => {
   const isPlaying = useSignal(false);

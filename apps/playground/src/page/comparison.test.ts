@@ -1,0 +1,157 @@
+import { signal } from '@preact/signals';
+import { describe, expect, it } from 'vitest';
+import type { Experiment } from '../experiment/experiment.ts';
+import { presets } from '../experiment/presets.ts';
+import type { Commands, RunId } from '../protocol/messages.ts';
+import { changesOf, type Comparison, createComparison, mostColumns } from './comparison.ts';
+import type { OtherRuns } from './other-runs.ts';
+import { createRunState } from './run-state.ts';
+
+const base = presets.reverse.experiment;
+const words = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+/** A page whose trainer does what it is told, and writes it down. */
+const setting = (): {
+  readonly comparison: Comparison;
+  readonly asked: (readonly [name: string, request: object])[];
+  readonly experiment: { value: Experiment };
+  readonly isCodeFromLink: { value: boolean };
+  readonly main: ReturnType<typeof createRunState>;
+  /** What a question answers, where that is not what it usually is. */
+  readonly answers: Map<string, () => Promise<unknown>>;
+  others(): OtherRuns;
+  phases(): readonly string[];
+} => {
+  const asked: (readonly [string, object])[] = [];
+  const answers = new Map<string, () => Promise<unknown>>();
+  let others: OtherRuns | undefined;
+  const [experiment, isCodeFromLink, main] = [signal(base), signal(false), createRunState('main')];
+  const comparison = createComparison({
+    ...{ experiment, isCodeFromLink, main, announcement: signal('') },
+    ask: async <Name extends keyof Commands>(name: Name, request: Commands[Name]['request']) => {
+      asked.push([name, request]);
+      const { run } = request as { readonly run?: RunId };
+      const answer = await answers.get(`${name} ${run ?? ''}`)?.();
+      return (answer ?? { run, weights: 1, pinned: [], sample: [], step: 0 }) as Commands[Name]['answer'];
+    },
+    pause: async () => {
+      asked.push(['page.pause', {}]);
+      main.phase.value = 'paused';
+    },
+    onOthers: (listener) => {
+      others = listener;
+      return () => undefined;
+    },
+  });
+  return {
+    ...{ comparison, asked, experiment, isCodeFromLink, main, answers },
+    others: () => others!,
+    phases: () => comparison.columns.value.map(({ run }) => run.phase.value),
+  };
+};
+const addThree = async (comparison: Comparison): Promise<void> => {
+  for (const scorer of ['mlp', 'dot', 'general'] as const) await comparison.add({ ...base, scorer });
+};
+
+describe('a comparison', () => {
+  it('keeps seed, data and batches of the form, whatever is added', async () => {
+    const { comparison, asked } = setting();
+    await comparison.add({ ...base, scorer: 'dot', units: 32, seed: 9, batchSize: 3, task: 'dates', examples: 17 });
+    expect(comparison.columns.value[0]!.changes).toEqual({ scorer: 'dot', units: 32 });
+    expect(asked).toEqual([
+      ['configure', { run: comparison.columns.value[0]!.run.id, experiment: { ...base, scorer: 'dot', units: 32 } }],
+    ]);
+    expect(changesOf(base, base)).toEqual({});
+  });
+
+  it('has no more columns than can be told apart, and looks that stay', async () => {
+    const { comparison } = setting();
+    for (let count = 0; count < mostColumns; count++) await comparison.add(base);
+    await expect(comparison.add(base)).rejects.toThrow('Compare: expected at most 4 columns, got one more; remove one');
+    const looks = (): readonly number[] => comparison.columns.value.map(({ look }) => look);
+    expect(looks()).toEqual([0, 1, 2, 3]);
+    await comparison.remove(comparison.columns.value[1]!);
+    expect(looks()).toEqual([0, 2, 3]);
+    await comparison.add(base);
+    expect(looks()).toEqual([0, 2, 3, 1]);
+    expect(new Set(comparison.columns.value.map(({ run }) => run.id)).size).toBe(4);
+  });
+
+  it('plays all runs at once, after the main one has paused', async () => {
+    const { comparison, asked, main, phases } = setting();
+    await addThree(comparison);
+    main.phase.value = 'playing';
+    asked.length = 0;
+    await comparison.play();
+    expect(asked).toEqual([
+      ['page.pause', {}],
+      ['play', { runs: comparison.columns.value.map(({ run }) => run.id) }],
+    ]);
+    expect([comparison.isPlaying.value, phases()]).toEqual([true, ['playing', 'playing', 'playing']]);
+    await comparison.pause();
+    expect(asked.at(-1)).toEqual(['pause', {}]);
+    expect(phases()).toEqual(['paused', 'paused', 'paused']);
+  });
+
+  it('goes on without a run that fails, when it is made or while it learns', async () => {
+    const { comparison, answers, others, phases, asked } = setting();
+    answers.set('configure compare-2', () => Promise.reject(new Error('no such thing')));
+    await addThree(comparison);
+    expect(phases()).toEqual(['ready', 'failed', 'ready']);
+    expect(comparison.columns.value[1]!.run.failure.value?.message).toBe('no such thing');
+    await comparison.play();
+    expect(phases()).toEqual(['playing', 'failed', 'playing']);
+    expect(asked.at(-1)).toEqual(['play', { runs: ['compare-1', 'compare-3'] }]);
+    others().failed({ run: 'compare-1', step: 3, message: 'no number', isNotFinite: true });
+    expect([comparison.isPlaying.value, phases()]).toEqual([true, ['failed', 'failed', 'playing']]);
+    others().stopped({ run: 'compare-3', reason: 'steps' });
+    expect([comparison.isPlaying.value, phases()]).toEqual([false, ['failed', 'failed', 'stopped']]);
+  });
+
+  it('begins anew when the form has changed, and not for what may change on the way', async () => {
+    const { comparison, experiment, asked } = setting();
+    await addThree(comparison);
+    experiment.value = { ...base, stopSteps: 5 };
+    expect(comparison.isRestartNeeded.value).toBe(false);
+    experiment.value = { ...base, seed: 2 };
+    expect(comparison.isRestartNeeded.value).toBe(true);
+    asked.length = 0;
+    await comparison.play();
+    expect(asked.map(([name]) => name)).toEqual(['configure', 'configure', 'configure', 'play']);
+    expect(asked[1]![1]).toMatchObject({ experiment: { seed: 2, scorer: 'dot' } });
+    expect(comparison.isRestartNeeded.value).toBe(false);
+  });
+
+  it('rests when the main run takes the trainer, and knows which runs a trainer took with it', async () => {
+    const { comparison, others, phases } = setting();
+    await comparison.add({ ...base, scorer: 'own', ownScorer: 'mine' });
+    await comparison.add({ ...base, scorer: 'dot' });
+    await comparison.play();
+    others().halted();
+    expect(phases()).toEqual(['paused', 'paused']);
+    others().lost('sandbox', 'out of memory');
+    expect(phases()).toEqual(['failed', 'paused']);
+    expect(comparison.isRestartNeeded.value).toBe(true);
+    await comparison.play();
+    expect(phases()).toEqual(['playing', 'playing']);
+  });
+
+  it('gives a run back that was removed while it was made', async () => {
+    const { comparison, answers, asked } = setting();
+    let finish = (): void => undefined;
+    answers.set('configure compare-1', () => new Promise<undefined>((resolve) => (finish = () => resolve(undefined))));
+    const added = comparison.add(base);
+    await comparison.remove(comparison.columns.value[0]!);
+    expect(asked.map(([name]) => name)).toEqual(['configure']);
+    finish();
+    await added;
+    expect(asked.at(-1)).toEqual(['remove', { run: 'compare-1' }]);
+  });
+
+  it('runs no code that a link brought', async () => {
+    const { comparison, isCodeFromLink, asked, phases } = setting();
+    isCodeFromLink.value = true;
+    await comparison.add({ ...base, scorer: 'own', ownScorer: 'theirs' }).catch(words);
+    expect([asked, phases()]).toEqual([[], ['failed']]);
+  });
+});

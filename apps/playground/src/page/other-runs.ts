@@ -1,0 +1,13 @@
+// What is heard of the runs beside the main one: those that are compared.
+import type { Events, RunFrame } from '../protocol/messages.ts';
+import type { Place } from './trainers.ts';
+
+export interface OtherRuns {
+  frame(frame: RunFrame): void;
+  stopped(event: Events['stopped']): void;
+  failed(event: Events['failed']): void;
+  /** None of them plays any more: the main run has the trainer, or the trainer goes elsewhere. */
+  halted(): void;
+  /** A trainer is gone, and its runs with it. */
+  lost(place: Place, message: string): void;
+}
