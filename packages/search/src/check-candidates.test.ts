@@ -80,7 +80,10 @@ describe('values', () => {
     [{ logProbs: [7, -2, -1, -1] }, /row 0: the log-probability of token 3 must be at most 0, got 7; return log-prob/],
     [{ eosLogProbs: [Infinity, -1] }, /row 0: the log-probability of token 1 must be at most 0, got Infinity/],
   ])('%j', async (answer, message) => {
-    expect((await failureOf(answer)).message).toMatch(message);
+    const error = await failureOf(answer);
+    expect(error.message).toMatch(message);
+    expect(error.message).toMatch(/^model\.step, step 0, row /);
+    expect(error).toMatchObject({ step: 0, expected: 'a number <= 0' });
   });
 
   test('rounding just above 0 counts as 0', async () => {

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { candidatesOf } from './candidates-of.ts';
+import { candidatesOf, pickCandidates } from './candidates-of.ts';
 
 const scores = fc.oneof(
   fc.constantFrom(-Infinity, -3, -2, -1, 0),
@@ -55,4 +55,12 @@ test('candidates are taken as they are', () => {
     eosLogProbs: Float32Array.of(-3),
   };
   expect(candidatesOf({ candidates }, { count: 2, eos: 0 }, 9)).toBe(candidates);
+});
+
+test('what is rounding above 0 counts as 0, and of such equals the smaller token is picked', () => {
+  const logProbs = Float32Array.of(-9, 0.001, 0.005, 0);
+  const picked = pickCandidates(logProbs, { count: 1, eos: 0 }, { path: 'logProbs', perRow: 4 });
+  expect([...picked.tokens, ...picked.logProbs]).toEqual([1, 0]);
+  const ending = pickCandidates(logProbs, { count: 1, eos: 2 }, { path: 'logProbs', perRow: 4 });
+  expect([...ending.tokens, ...ending.logProbs, ...ending.eosLogProbs]).toEqual([1, 0, 0]);
 });
