@@ -89,6 +89,12 @@ export const usePlayground = (): OpenPlayground => {
       const isInside = protocol === 'data:' || protocol === 'blob:';
       if (!isInside && origin !== new URL(url).origin) strangeRequests.push(request.url());
     });
+    // What the browser itself refuses, by the policy of a document, has not left it.
+    context.on('requestfailed', (request) => {
+      if (!/csp/i.test(request.failure()?.errorText ?? '')) return;
+      const index = strangeRequests.indexOf(request.url());
+      if (index >= 0) strangeRequests.splice(index, 1);
+    });
     await page.goto(hash === '' ? url : `${url}#${hash}`);
     await page.locator('.shell').waitFor();
     const playground = { page, url, complaints, strangeRequests, requests, files };

@@ -28,6 +28,7 @@ export const checkInSandbox = (
   experiment: Experiment,
   { onReport, onLosses }: CheckListeners,
 ): RunningCheck => {
+  let isStopped = false;
   let close = (): void => undefined;
   const ended = new Promise<void>((resolve, reject) => {
     const losses: number[] = [];
@@ -46,6 +47,7 @@ export const checkInSandbox = (
         onCrash: (message) => reject(new Error(message)),
       });
       close = () => sandbox.close();
+      if (isStopped) return close();
       const report = await sandbox.ask('checkScorer', { code, experiment });
       onReport(report);
       if (report.findings[0]?.problem !== undefined) return resolve();
@@ -54,7 +56,13 @@ export const checkInSandbox = (
     };
     run().catch(reject);
   }).finally(() => close());
-  return { ended, stop: () => close() };
+  return {
+    ended,
+    stop: () => {
+      isStopped = true;
+      close();
+    },
+  };
 };
 
 const trialOf = (code: string, experiment: Experiment): Experiment => ({

@@ -9,6 +9,7 @@ import { drawSelection, EditorView, highlightActiveLine, keymap, lineNumbers } f
 import { placeIn, withoutPlace } from '../../sandbox/code-place.ts';
 import { completeScorer } from './completions.ts';
 import { colours } from './editor-colours.ts';
+import { findSyntaxProblem } from './find-syntax-problem.ts';
 
 export type EditorOptions = {
   readonly code: string;
@@ -97,16 +98,11 @@ export const createEditor = (
   };
 };
 
-/** What is no TypeScript; the library that knows comes when the first text rests. */
-const syntaxProblems = async (view: EditorView): Promise<Diagnostic[]> => {
-  const { compileScorer } = await import('../../sandbox/compile-scorer.ts');
-  try {
-    compileScorer(view.state.doc.toString());
-    return [];
-  } catch (error) {
-    const diagnostic = diagnosticOf((error as Error).message, view.state);
-    return diagnostic ? [diagnostic] : [];
-  }
+/** What is no TypeScript. */
+const syntaxProblems = async ({ state }: EditorView): Promise<Diagnostic[]> => {
+  const message = await findSyntaxProblem(state.doc.toString());
+  const diagnostic = message === undefined ? undefined : diagnosticOf(message, state);
+  return diagnostic ? [diagnostic] : [];
 };
 
 /** From the place that a message names to the end of its line. */

@@ -4,6 +4,7 @@ import { batch, computed, effect, type ReadonlySignal, type Signal, signal } fro
 import type { Playground } from '../../page/playground.ts';
 import type { ScorerReport } from '../../protocol/messages.ts';
 import { checkInSandbox, type RunningCheck } from './check-in-sandbox.ts';
+import { findSyntaxProblem } from './find-syntax-problem.ts';
 import { templates } from './templates.ts';
 
 /**
@@ -23,9 +24,14 @@ export type ScorerDesk = {
   readonly problem: Signal<string>;
   /** Messages that name a place in the text. */
   readonly messages: ReadonlySignal<readonly string[]>;
+  /** Tries the text; never one of a link that nobody has agreed to. */
   check(): Promise<void>;
   /** Checks what is unchecked, and trains with what is good; with what breaks a law only if that is said. */
   train(anyway?: boolean): Promise<void>;
+  /** Agrees to run what came with a link, in the sandbox. */
+  runFromLink(): Promise<void>;
+  /** Puts what came with a link aside. */
+  discard(): void;
 };
 
 const desks = new WeakMap<Playground, ScorerDesk>();
@@ -53,12 +59,13 @@ const createDesk = (playground: Playground): ScorerDesk => {
       : [],
   );
   // A text that comes with a link, a file or a saved run is put on the desk.
+  const given = computed(() => experiment.value.ownScorer);
   effect(() => {
-    const { ownScorer } = experiment.value;
-    if (ownScorer !== '') code.value = ownScorer;
+    if (given.value !== '') code.value = given.value;
   });
 
   const check = async (): Promise<void> => {
+    if (isCodeFromLink.value || verdict.value === 'checking' || verdict.value === 'trying') return;
     running?.stop();
     const text = code.value;
     const conclude = (result: Verdict): void => {
@@ -71,6 +78,11 @@ const createDesk = (playground: Playground): ScorerDesk => {
       problem.value = '';
     });
     playground.announcement.value = 'Checking the scorer.';
+    const mistake = await findSyntaxProblem(text);
+    if (mistake !== undefined) {
+      problem.value = mistake;
+      return conclude('unusable');
+    }
     const started = checkInSandbox(text, experiment.value, {
       onReport: (found) => {
         report.value = found;
@@ -94,15 +106,24 @@ const createDesk = (playground: Playground): ScorerDesk => {
     playground.announcement.value = verdictWords[checked.value?.verdict ?? 'unchecked'];
   };
 
+  const train = async (anyway = false): Promise<void> => {
+    if (verdict.value === 'unchecked') await check();
+    if (verdict.value !== 'good' && !(anyway && verdict.value === 'broken')) return;
+    playground.edit({ context: 'attention', scorer: 'own', ownScorer: code.value });
+    if (playground.isRestartNeeded.value) await playground.reset();
+    if (playground.main.phase.value !== 'failed') await playground.play();
+  };
   return {
-    ...{ code, verdict, report, losses, problem, messages, check },
-    train: async (anyway = false) => {
-      if (verdict.value === 'unchecked') await check();
-      if (verdict.value !== 'good' && !(anyway && verdict.value === 'broken')) return;
+    ...{ code, verdict, report, losses, problem, messages, check, train },
+    runFromLink: async () => {
       isCodeFromLink.value = false;
-      playground.edit({ context: 'attention', scorer: 'own', ownScorer: code.value });
-      if (playground.isRestartNeeded.value) await playground.reset();
-      if (playground.main.phase.value !== 'failed') await playground.play();
+      await train(true);
+    },
+    discard: () => {
+      isCodeFromLink.value = false;
+      code.value = templates.dot.code;
+      const { scorer } = experiment.value;
+      playground.edit({ ownScorer: '', scorer: scorer === 'own' ? 'dot' : scorer });
     },
   };
 };

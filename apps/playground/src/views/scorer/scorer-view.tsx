@@ -23,8 +23,11 @@ export const ScorerView = ({ playground }: { readonly playground: Playground }):
               <strong>This scorer came with the link.</strong> It is code that somebody else wrote. Read it; if you like
               it, run it. It runs in a sandbox: it sees no network, no storage and nothing of this page.
             </p>
-            <button type="button" class="primary" data-action="run-code" onClick={() => void desk.train(true)}>
+            <button type="button" class="primary" data-action="run-code" onClick={() => void desk.runFromLink()}>
               Run in sandbox
+            </button>
+            <button type="button" data-action="discard-code" onClick={() => desk.discard()}>
+              Discard it
             </button>
           </div>
         ) : (

@@ -8,9 +8,9 @@ export type Template = { readonly title: string; readonly code: string };
 const dot = `import { defineScorer } from '@seq2seq/attention';
 import * as tf from '@tensorflow/tfjs-core';
 
-/** q · m: how far the query and a position of the source point the same way. */
+/** q · m: how far query and position point the same way. */
 export default defineScorer(() => ({
-  // Once per source: what does not depend on the query. Here nothing.
+  // Once per source: what does not depend on the query.
   prepare: (values: tf.Tensor3D) => values, // [B, S, D]
 
   // At each step of the target: one number for each position.
@@ -25,16 +25,23 @@ const cosine = `import { batchedDot, defineScorer } from '@seq2seq/attention';
 import { constant, glorotUniform } from '@seq2seq/core';
 import * as tf from '@tensorflow/tfjs-core';
 
-// The small number stands under the root: at padding the memory is zero, and the slope of a root is infinite there.
-const unitLength = <T extends tf.Tensor>(x: T): T => tf.div(x, tf.sqrt(tf.add(tf.sum(tf.square(x), -1, true), 1e-6)));
+/** The small number is under the root: padding is zero, where the slope of a root is infinite. */
+const unitLength = <T extends tf.Tensor>(x: T): T => {
+  const squares = tf.sum(tf.square(x), -1, true);
+  return tf.div(x, tf.sqrt(tf.add(squares, 1e-6)));
+};
 
 /** g · cos(W q, m): direction counts, length does not. */
-export default defineScorer(({ querySize, memorySize }, _options: object, parameters) => {
+export default defineScorer((sizes, _options: object, parameters) => {
+  const { querySize, memorySize } = sizes;
   const project = parameters.create('project', [querySize, memorySize], glorotUniform);
   const sharpness = parameters.create('sharpness', [], constant(8));
   return {
     prepare: (values) => unitLength(values), // [B, S, D]
-    score: (query, keys: tf.Tensor3D) => tf.mul(batchedDot(unitLength(tf.matMul(query, project)), keys), sharpness),
+    score: (query, keys: tf.Tensor3D) => {
+      const asked = unitLength(tf.matMul(query, project));
+      return tf.mul(batchedDot(asked, keys), sharpness);
+    },
   };
 });
 `;
@@ -46,7 +53,8 @@ import * as tf from '@tensorflow/tfjs-core';
 const units = 32;
 
 /** v · tanh(q W + m U), after Bahdanau, Cho and Bengio 2015. */
-export default defineScorer(({ querySize, memorySize }, _options: object, parameters) => {
+export default defineScorer((sizes, _options: object, parameters) => {
+  const { querySize, memorySize } = sizes;
   const queryKernel = parameters.create('queryKernel', [querySize, units], glorotUniform);
   const memoryKernel = parameters.create('memoryKernel', [memorySize, units], glorotUniform);
   const v = parameters.create('v', [units, 1], glorotUniform);
@@ -54,11 +62,13 @@ export default defineScorer(({ querySize, memorySize }, _options: object, parame
     // m U does not depend on the query, so it is computed once.
     prepare: (values) => {
       const [B, S] = values.shape;
-      return tf.reshape(tf.matMul(tf.reshape(values, [B * S, memorySize]), memoryKernel), [B, S, units]);
+      const rows = tf.reshape(values, [B * S, memorySize]);
+      return tf.reshape(tf.matMul(rows, memoryKernel), [B, S, units]);
     },
     score: (query, keys: tf.Tensor3D) => {
       const [B, S] = keys.shape;
-      const hidden = tf.tanh(tf.add(tf.expandDims(tf.matMul(query, queryKernel), 1), keys)); // [B, S, A]
+      const asked = tf.expandDims(tf.matMul(query, queryKernel), 1); // [B, 1, A]
+      const hidden = tf.tanh(tf.add(asked, keys)); // [B, S, A]
       return tf.reshape(tf.matMul(tf.reshape(hidden, [B * S, units]), v), [B, S]);
     },
   };
@@ -70,14 +80,16 @@ import { constant, glorotUniform } from '@seq2seq/core';
 import * as tf from '@tensorflow/tfjs-core';
 
 /** −g · ‖q W − m‖²: the nearer, the better; with softmax a Gaussian around the query. */
-export default defineScorer(({ querySize, memorySize }, _options: object, parameters) => {
+export default defineScorer((sizes, _options: object, parameters) => {
+  const { querySize, memorySize } = sizes;
   const project = parameters.create('project', [querySize, memorySize], glorotUniform);
   const narrowness = parameters.create('narrowness', [], constant(1));
   return {
     prepare: (values) => values,
     score: (query, keys: tf.Tensor3D) => {
-      const difference = tf.sub(tf.expandDims(tf.matMul(query, project), 1), keys); // [B, S, D]
-      return tf.mul(tf.neg(narrowness), tf.sum(tf.square(difference), 2)); // [B, S]
+      const asked = tf.expandDims(tf.matMul(query, project), 1); // [B, 1, D]
+      const distances = tf.sum(tf.square(tf.sub(asked, keys)), 2); // [B, S]
+      return tf.mul(tf.neg(narrowness), distances);
     },
   };
 });
@@ -87,8 +99,9 @@ const broken = `import { batchedDot, defineScorer } from '@seq2seq/attention';
 import { constant, glorotUniform } from '@seq2seq/core';
 import * as tf from '@tensorflow/tfjs-core';
 
-/** Three things are wrong with this cosine. Check it, repair the first, check again. */
-export default defineScorer(({ querySize, memorySize }, _options: object, parameters) => {
+/** Wrong in four ways: check it, repair the first, check again. */
+export default defineScorer((sizes, _options: object, parameters) => {
+  const { querySize, memorySize } = sizes;
   const project = parameters.create('project', [querySize, memorySize], glorotUniform);
   const temperature = parameters.create('temperature', [], constant(1));
   const length = (x: tf.Tensor) => tf.norm(x, 'euclidean', -1, true);

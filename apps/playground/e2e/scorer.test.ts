@@ -1,0 +1,131 @@
+// E11 and E12: a scorer that is written in the page trains as the built-in one does; a bad one is told of in words, and harms nothing.
+import type { Locator, Page } from 'playwright';
+import { describe, expect, it } from 'vitest';
+import { hasChromium } from './__fixtures__/chromium.ts';
+import { usePlayground } from './__fixtures__/open-playground.ts';
+import { setUp, smallReversal, untilState, untilStep } from './__fixtures__/use-page.ts';
+import { checkScorer, scorerWith, untilChecked, writeScorer } from './__fixtures__/write-scorer.ts';
+
+const patience = 240_000;
+const shell = '.shell';
+
+/** The field of the form; the view has the same name. */
+const scorerOf = (page: Page): Locator => page.locator('#setup-form').getByLabel('Scorer', { exact: true });
+
+const lossesOf = async (page: Page, steps: number): Promise<string[]> => {
+  const losses: string[] = [];
+  for (let step = 1; step <= steps; step++) {
+    await page.locator('[data-action=step]').click();
+    await untilStep(page, step);
+    losses.push(await page.locator('[data-reading=loss]').innerText());
+  }
+  return losses;
+};
+
+describe.skipIf(!hasChromium())('the Scorer view in Chromium', () => {
+  const open = usePlayground();
+  const openSmall = async (changes: Parameters<typeof setUp>[1] = {}): Promise<Page> => {
+    const { page } = await open();
+    // Threads that wait for each other are slow where other tests run, too.
+    await setUp(page, { ...smallReversal, Backend: 'cpu', ...changes });
+    return page;
+  };
+
+  it('dot by hand is checked, trains, and has the losses of dot, step by step', { timeout: patience }, async () => {
+    const page = await openSmall({ Scorer: 'dot', Backend: 'auto' });
+    const losses = await lossesOf(page, 4);
+    expect(new Set(losses).size).toBeGreaterThan(1);
+
+    const { verdict, problems } = await checkScorer(page, scorerWith('score: batchedDot,'));
+    expect({ verdict, problems }).toEqual({ verdict: 'good', problems: [] });
+    expect(await page.locator('.finding-kept').count()).toBeGreaterThan(8);
+    await page.locator('[data-action=train-own]').click();
+    await untilState(page, 'playing');
+    await untilStep(page, 1);
+    expect(await scorerOf(page).inputValue()).toBe('own');
+    await page.locator('[data-action=reset]').click();
+    await untilState(page, 'ready');
+    expect(await lossesOf(page, 4)).toEqual(losses);
+  });
+
+  it('a bad scorer is told of in words, and the run there was goes on', { timeout: patience }, async () => {
+    const page = await openSmall();
+    await page.locator('[data-action=step]').click();
+    await untilStep(page, 1);
+
+    for (const [score, place, problem] of [
+      ['score: (q, k) => batchedDot(q, k;', 'line 7', /correct the syntax there/],
+      ['score: (q, k) => tf.expandDims(batchedDot(q, k), 2),', 'line 7', /returned \[32, 10, 1\], expected \[32, 10\]/],
+      ["score: () => { throw new Error('tired'); },", 'line 7', /score: tired/],
+      ['score: (q, k) => { while (true); },', '', /score did not come back within 2 seconds/],
+      ['score: (q, k) => { while (true) tf.zeros([256, 256]); },', '', /did not come back|memory|could not|end/i],
+    ] as const) {
+      const { verdict, problems } = await checkScorer(page, scorerWith(score));
+      expect({ score, verdict }).toEqual({ score, verdict: 'unusable' });
+      expect(problems.join(' ')).toMatch(problem);
+      expect(problems.join(' ')).toContain(place);
+      expect(await page.locator('[data-action=train-own]').isDisabled()).toBe(true);
+    }
+    // The model there was is where it was, and can go on.
+    expect(await page.locator(shell).getAttribute('data-step')).toBe('1');
+    await page.locator('[data-action=step]').click();
+    await untilStep(page, 2);
+    expect(await scorerOf(page).inputValue()).not.toBe('own');
+  });
+
+  it('what breaks a law can be trained with, but only on demand', { timeout: patience }, async () => {
+    const page = await openSmall();
+    const idle = scorerWith('score: batchedDot, idle: parameters.create("idle", [3], constant(1)),');
+    expect(await checkScorer(page, idle)).toMatchObject({ verdict: 'broken' });
+    expect(await page.locator('[data-reading=idle-weights]').innerText()).toContain('idle [3]');
+    const anyway = page.getByRole('button', { name: 'Train anyway' });
+    await anyway.click();
+    await untilStep(page, 1);
+
+    const slopeless = scorerWith('score: (q, k) => tf.cast(tf.greater(batchedDot(q, k), 0), "float32"),');
+    const { verdict, problems } = await checkScorer(page, slopeless);
+    expect(verdict).not.toBe('good');
+    expect(problems.join(' ')).toContain('withoutGradient');
+  });
+
+  it('a scorer that fails while it trains ends its run, not the page', { timeout: patience }, async () => {
+    const page = await openSmall({ Steps: 2000 });
+    const later = scorerWith(
+      'score: (q, k) => { if (++calls > 900) return failing(); return batchedDot(q, k); },',
+      "let calls = 0; const failing = (): never => { throw new Error('tired'); };",
+    );
+    expect(await checkScorer(page, later)).toMatchObject({ verdict: 'good' });
+    await page.locator('[data-action=train-own]').click();
+    await page.locator('.shell[data-state=failed]').waitFor({ timeout: patience });
+    expect(await page.locator('.notice').innerText()).toMatch(/scorer\.ts:\d+:\d+: .*tired/);
+
+    const stuck = later.replace("throw new Error('tired')", 'while (true); ');
+    expect(await checkScorer(page, stuck)).toMatchObject({ verdict: 'good' });
+    await page.locator('[data-action=train-own]').click();
+    await page.locator('.notice', { hasText: 'did not come back' }).waitFor({ timeout: patience });
+    await expect(page.getByRole('textbox', { name: 'Code of your scorer' }).innerText()).resolves.toContain(
+      'while (true)',
+    );
+    await scorerOf(page).selectOption('dot');
+    await page.locator('[data-action=reset]').click();
+    await untilState(page, 'ready');
+  });
+
+  it('is used by keys alone', { timeout: patience }, async () => {
+    const page = await openSmall();
+    await writeScorer(page, scorerWith('score: batchedDot,'));
+    await page.keyboard.press('ControlOrMeta+Enter');
+    expect(await untilChecked(page)).toMatchObject({ verdict: 'good' });
+    await page.keyboard.press('Tab');
+    const isInEditor = (): Promise<boolean> =>
+      page.evaluate(() => document.activeElement?.closest('.cm-editor') !== null);
+    expect(await isInEditor()).toBe(true);
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Tab');
+    expect(await isInEditor()).toBe(false);
+    await page.keyboard.press('Shift+Tab');
+    await page.keyboard.press('ControlOrMeta+z');
+    await page.keyboard.press('ControlOrMeta+Shift+Enter');
+    await untilState(page, 'playing');
+  });
+});
