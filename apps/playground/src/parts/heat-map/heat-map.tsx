@@ -75,59 +75,69 @@ export const HeatMap = (props: HeatMapProps): JSX.Element => {
   };
 
   return (
-    <div ref={frame} class="heat-map" style={{ '--rows': weights.rows, '--columns': weights.columns }}>
-      <div class="heat-map-corner" aria-hidden="true" />
-      <div class="heat-map-columns" aria-hidden="true">
-        {columnTokens.map((token, column) => (
-          <span
-            // oxlint-disable-next-line react/no-array-index-key -- tokens repeat; their place is what tells them apart
-            key={column}
-            class={`${at?.column === column ? 'is-at' : ''} ${[...token].length > shortLabel ? 'is-upright' : ''}`}
-            dir="auto"
-          >
-            {visibleToken(token)}
-          </span>
-        ))}
-      </div>
-      <TokenList
-        class="heat-map-rows"
-        tokens={rowTokens}
-        label={`Output tokens of ${label}`}
-        chosen={row}
-        nameOf={(index) => describeRow(weights, index, rowTokens, columnTokens)}
-        classOf={(index) => `${at?.row === index ? 'is-at' : ''} ${wrongRows?.has(index) ? 'token-wrong' : ''}`}
-        onEnter={(index) => {
-          cell.value = { row: index, column: 0 };
-          focusOn('.heat-map-cells');
-        }}
-      />
+    <div class="heat-map-place">
       <div
-        class="heat-map-cells"
-        role="application"
-        tabIndex={0}
-        aria-roledescription="attention map"
-        aria-label={`${label}. ${at ? describeCell(weights, at, rowTokens, columnTokens) : `${weights.rows} output tokens by ${weights.columns} source tokens; arrows read the cells.`}`}
-        onKeyDown={onKeyDown}
-        onPointerMove={(event) => {
-          cell.value = cellUnder(event);
-        }}
-        onPointerLeave={() => {
-          cell.value = undefined;
-        }}
-        onClick={(event) => onPin?.(cellUnder(event))}
+        ref={frame}
+        class="heat-map"
+        style={{ '--rows': weights.rows, '--columns': weights.columns, '--label': longestLabel(rowTokens) }}
       >
-        <canvas ref={canvas} aria-hidden="true" />
-        {pin && <span class="heat-map-pin" style={{ '--row': pin.row, '--column': pin.column }} aria-hidden="true" />}
-        {at && (
-          <span
-            class={`heat-map-at ${at.row === 0 ? 'is-first' : ''}`}
-            style={{ '--row': at.row, '--column': at.column }}
-            aria-hidden="true"
-          >
-            <span class="heat-map-value">{percent(weights.values[at.row * weights.columns + at.column]!)}</span>
-          </span>
-        )}
+        <div class="heat-map-corner" aria-hidden="true" />
+        <div class="heat-map-columns" aria-hidden="true">
+          {columnTokens.map((token, column) => (
+            <span
+              // oxlint-disable-next-line react/no-array-index-key -- tokens repeat; their place is what tells them apart
+              key={column}
+              class={`${at?.column === column ? 'is-at' : ''} ${[...token].length > shortLabel ? 'is-upright' : ''}`}
+              dir="auto"
+            >
+              {visibleToken(token)}
+            </span>
+          ))}
+        </div>
+        <TokenList
+          class="heat-map-rows"
+          tokens={rowTokens}
+          label={`Output tokens of ${label}`}
+          chosen={row}
+          nameOf={(index) => describeRow(weights, index, rowTokens, columnTokens)}
+          classOf={(index) => `${at?.row === index ? 'is-at' : ''} ${wrongRows?.has(index) ? 'token-wrong' : ''}`}
+          onEnter={(index) => {
+            cell.value = { row: index, column: 0 };
+            focusOn('.heat-map-cells');
+          }}
+        />
+        <div
+          class="heat-map-cells"
+          role="application"
+          tabIndex={0}
+          aria-roledescription="attention map"
+          aria-label={`${label}. ${at ? describeCell(weights, at, rowTokens, columnTokens) : `${weights.rows} output tokens by ${weights.columns} source tokens; arrows read the cells.`}`}
+          onKeyDown={onKeyDown}
+          onPointerMove={(event) => {
+            cell.value = cellUnder(event);
+          }}
+          onPointerLeave={() => {
+            cell.value = undefined;
+          }}
+          onClick={(event) => onPin?.(cellUnder(event))}
+        >
+          <canvas ref={canvas} aria-hidden="true" />
+          {pin && <span class="heat-map-pin" style={{ '--row': pin.row, '--column': pin.column }} aria-hidden="true" />}
+          {at && (
+            <span
+              class={`heat-map-at ${at.row === 0 ? 'is-first' : ''}`}
+              style={{ '--row': at.row, '--column': at.column }}
+              aria-hidden="true"
+            >
+              <span class="heat-map-value">{percent(weights.values[at.row * weights.columns + at.column]!)}</span>
+            </span>
+          )}
+        </div>
       </div>
     </div>
   );
 };
+
+/** Characters of the widest row label, as far as labels are shown. */
+const longestLabel = (tokens: readonly string[]): number =>
+  Math.min(24, Math.max(1, ...tokens.map((token) => [...token].length)));

@@ -147,7 +147,6 @@ const Vector = ({
         // oxlint-disable-next-line react/no-array-index-key -- a dimension is its place
         <span key={place}>{value.toFixed(2).replace('-', '−')}</span>
       ))}
-      {shown.length < values.length && <span aria-label={`and ${values.length - shown.length} more`}>…</span>}
     </span>
   );
 };

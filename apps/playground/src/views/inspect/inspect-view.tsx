@@ -22,6 +22,7 @@ export const InspectView = ({ playground }: { readonly playground: Playground })
       class="inspect"
       data-inspect={state}
       data-inspected-step={answer?.step}
+      data-source={answer?.sourceTokens.join(' ')}
       data-led={desk.set.value !== undefined}
     >
       <InspectBar playground={playground} desk={desk} />
