@@ -158,8 +158,10 @@ function forbiddenArrows(packages: readonly Package[]): string[] {
 function importProblems(owner: Package, { file, text: code }: Source, rootTools: readonly string[]): string[] {
   const isTest = isForTests(file);
   const declared = new Set([...publishedDependencies(owner.manifest), owner.manifest.name]);
-  if (isTest)
-    for (const name of [...Object.keys(owner.manifest.devDependencies ?? {}), ...rootTools]) declared.add(name);
+  // What is not published is built by whoever has installed all of it.
+  if (isTest || isMeetingPlace(owner.folder))
+    for (const name of Object.keys(owner.manifest.devDependencies ?? {})) declared.add(name);
+  if (isTest) for (const name of rootTools) declared.add(name);
 
   return typescript.preProcessFile(code).importedFiles.flatMap(({ fileName: target }) => {
     if (target.startsWith('.')) {

@@ -1,9 +1,12 @@
-// `import { address } from 'classic:./worker.ts'`: the address of a script that is one file and no module. The sandbox needs such: it can load
+// `import { address } from './worker.ts?classic'`: the address of a script that is one file and no module. The sandbox needs such: it can load
 // nothing by itself, so the page hands it texts.
 import { basename, dirname, resolve } from 'node:path';
 import { build, type Plugin } from 'vite';
 
-const prefix = 'classic:';
+const query = '?classic';
+
+/** How the script is called inside of Vite, where the query would be taken for part of its name. */
+const prefix = '\0classic:';
 
 /** Where the development server has them. */
 const folder = '/@classic/';
@@ -42,12 +45,14 @@ export const classicScript = ({ replace }: ClassicScriptOptions): Plugin => {
   let isServing = false;
   return {
     name: 'playground:classic-script',
+    // Before Vite itself takes the name for a file with a query.
+    enforce: 'pre',
     configResolved: ({ command }) => {
       isServing = command === 'serve';
     },
     resolveId: (id, importer) =>
-      id.startsWith(prefix) && importer !== undefined
-        ? prefix + resolve(dirname(importer), id.slice(prefix.length))
+      id.endsWith(query) && importer !== undefined
+        ? prefix + resolve(dirname(importer), id.slice(0, -query.length))
         : undefined,
     async load(id) {
       if (!id.startsWith(prefix)) return undefined;

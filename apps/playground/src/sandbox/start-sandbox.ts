@@ -2,11 +2,11 @@
 import { connectTrainer, type Listeners, type TrainerClient } from '../protocol/channel.ts';
 import type { CommandName, Commands } from '../protocol/messages.ts';
 import type { TrainerLink } from '../page/trainer-link.ts';
-import { address as frameUrl } from 'classic:./frame.ts';
+import { address as frameUrl } from './frame.ts?classic';
 import { type FrameReport, type FrameRequest, patienceSeconds } from './frame-messages.ts';
-import { address as g2pUrl } from 'classic:./g2p-script.ts';
+import { address as g2pUrl } from './g2p-script.ts?classic';
 import { guardedPort } from './guarded-port.ts';
-import { address as trainerUrl } from 'classic:./worker.ts';
+import { address as trainerUrl } from './worker.ts?classic';
 
 /**
  * Scripts of the frame's own, blobs that it makes, WebAssembly: everything else is forbidden, connections above all. Workers inherit it.
@@ -16,7 +16,7 @@ const policy =
 
 /** The frame is asked whether it lives so often, and counts as dead when it has left so many questions open. */
 const askEveryMs = 2000;
-const mostOpen = 4;
+const mostOpen = 8;
 
 /** Starts a sandbox with a trainer in it. `onCrash` is told once, if it ends by itself; nothing of it is left then. */
 export const startSandbox = async (listeners: Listeners, onCrash: (message: string) => void): Promise<TrainerLink> => {
