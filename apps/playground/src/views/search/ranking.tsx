@@ -11,7 +11,7 @@ export const Ranking = ({ desk }: { readonly desk: SearchDesk }): JSX.Element | 
   const shown = desk.shown.value;
   if (!tree || !shown) return null;
   const { steps, greedy } = tree.trace;
-  const { strategy, nBest } = desk.choices.value;
+  const { strategy, nBest } = desk.foundBy.value;
   const isOver = desk.step.value === steps.length;
   const rows = isOver && strategy === 'beam' ? shown.ranked.slice(0, nBest) : shown.ranked;
   const textOf = (tokens: readonly number[]): string =>

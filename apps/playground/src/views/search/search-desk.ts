@@ -21,6 +21,8 @@ export type SearchDesk = {
   readonly choices: Signal<DeskChoices>;
   readonly alpha: Signal<number>;
   readonly answer: Signal<TraceAnswer | undefined>;
+  /** The choices that the answer is of: those of the form may be newer. */
+  readonly foundBy: Signal<DeskChoices>;
   readonly isSearching: Signal<boolean>;
   readonly problem: Signal<string>;
   /** How many steps of the search are shown. */
@@ -65,6 +67,7 @@ const createDesk = (playground: Playground): SearchDesk => {
   const choices = signal(firstChoices);
   const alpha = signal(0.7);
   const answer = signal<TraceAnswer | undefined>(undefined);
+  const foundBy = signal(firstChoices);
   const isSearching = signal(false);
   const problem = signal('');
   const step = signal(0);
@@ -92,12 +95,14 @@ const createDesk = (playground: Playground): SearchDesk => {
   };
   const search = async (): Promise<void> => {
     const question = ++asked;
+    const by = choices.peek();
     isSearching.value = true;
     try {
       const found = await find();
       if (question !== asked) return;
       batch(() => {
         answer.value = found;
+        foundBy.value = by;
         problem.value = '';
         step.value = found.steps.length;
         active.value = startKey;
@@ -155,7 +160,7 @@ const createDesk = (playground: Playground): SearchDesk => {
       prunedPerRow,
       isDownward,
     },
-    ...{ tree, shown, search },
+    ...{ foundBy, tree, shown, search },
     separator: computed(() => {
       const experiment = main.experiment.value;
       return subject.value === 'model' && experiment && tokensOf(experiment)[1] === 'characters' ? '' : ' ';

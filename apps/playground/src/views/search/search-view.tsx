@@ -26,9 +26,10 @@ export const SearchView = ({ playground }: { readonly playground: Playground }):
     };
   }, [desk]);
   const answer = desk.answer.value;
+  const { strategy, width } = desk.foundBy.value;
   const state = desk.isSearching.value ? 'searching' : desk.problem.value ? 'failed' : answer ? 'found' : 'empty';
   return (
-    <div class="search" data-search={state}>
+    <div class="search" data-search={state} data-found={answer && `${strategy} ${width}`}>
       <SearchChoicesForm playground={playground} desk={desk} />
       <RuleChips desk={desk} />
       <SourceLine playground={playground} desk={desk} />
