@@ -32,9 +32,11 @@ export const Film = ({ playground }: { readonly playground: Playground }): JSX.E
         />
       ) : (
         <p class="empty">
-          {main.summary.value
-            ? 'This model does not attend: there is nothing to look at.'
-            : 'Press Train: the film begins with the first step.'}
+          {!main.summary.value
+            ? 'Press Train: the film begins with the first step.'
+            : measures[index]?.examples[selected.value]
+              ? 'This model does not attend: there is nothing to look at.'
+              : 'This example was chosen later: there is no picture of it at this moment.'}
         </p>
       )}
       {measures.length > 0 && <Scrubber measures={measures} moment={moment} />}

@@ -1,5 +1,6 @@
 import type { JSX } from 'preact';
 import type { Playground } from '../../page/playground.ts';
+import { WorstExamples } from './errors.tsx';
 import { Film } from './film.tsx';
 import { RunCurves } from './run-curves.tsx';
 
@@ -8,5 +9,6 @@ export const TrainView = ({ playground }: { readonly playground: Playground }): 
   <div class="train">
     <RunCurves run={playground.main} />
     <Film playground={playground} />
+    <WorstExamples playground={playground} />
   </div>
 );
