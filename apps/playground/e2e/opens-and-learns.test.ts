@@ -5,10 +5,6 @@ import { longestTask } from './__fixtures__/longest-task.ts';
 import { type OpenedPlayground, usePlayground } from './__fixtures__/open-playground.ts';
 import { setUp, smallReversal, train, untilState, untilStep } from './__fixtures__/use-page.ts';
 
-/** Scripts and styles that a page has asked for, by their names in the build. */
-const scriptsOf = ({ requests, url }: OpenedPlayground): readonly string[] =>
-  [...new Set(requests)].filter((request) => /\.(js|css)$/.test(request)).map((request) => request.slice(url.length));
-
 /** KiB over the line, as hosts compress. */
 const kibibytes = ({ files }: OpenedPlayground, names: readonly string[]): number =>
   names.reduce((sum, name) => sum + gzipSync(files.get(name)!).length, 0) / 1024;
@@ -16,34 +12,51 @@ const kibibytes = ({ files }: OpenedPlayground, names: readonly string[]): numbe
 /** Words of tfjs that no build changes. */
 const wordsOfTensorflow = 'not found in registry';
 
-const isWorker = (name: string): boolean => name.includes('/worker-');
-/** Kernels are wasm, whatever they are packed in, and are not counted as scripts. */
-const isKernels = (name: string): boolean => /\/(relaxed|strict)-/.test(name);
+const namesIn = (text: string, pattern: RegExp): readonly string[] =>
+  [...text.matchAll(pattern)].map(([, name]) => `assets/${name!}`);
+
+/** Scripts with those that they cannot run without; what is loaded later, when it is wanted, is not among them. */
+const withNeeded = ({ files }: OpenedPlayground, names: readonly string[]): readonly string[] => {
+  const all = new Set(names);
+  // A set may grow while it is gone through.
+  for (const name of all) {
+    for (const needed of namesIn(files.get(name)!.toString(), /(?:from|import)\s*"\.\/([^"]+\.js)"/g)) all.add(needed);
+  }
+  return [...all];
+};
+
+/** The script of a name, whatever its hash. */
+const script = ({ files }: OpenedPlayground, name: string): string => {
+  const found = [...files.keys()].filter((path) => path.startsWith(`assets/${name}-`) && path.endsWith('.js'));
+  expect(found, name).toHaveLength(1);
+  return found[0]!;
+};
 
 describe.skipIf(!hasChromium())('the playground in Chromium', () => {
   const open = usePlayground();
 
   it('opens with little, and brings the trainer only when it is asked for', async () => {
     const playground = await open();
-    const { page, files } = playground;
-    await page.waitForLoadState('networkidle');
-    const atFirst = scriptsOf(playground);
-    const shell = atFirst.filter((name) => !isWorker(name));
+    const { page, files, requests, url } = playground;
+    const has = (name: string): boolean => files.get(name)!.includes(wordsOfTensorflow);
+    const shell = withNeeded(
+      playground,
+      namesIn(files.get('index.html')!.toString(), /"\.\/assets\/([^"]+\.(?:js|css))"/g),
+    );
+    expect(shell.length).toBeGreaterThanOrEqual(2);
     expect(kibibytes(playground, shell), shell.join(', ')).toBeLessThan(70);
-    for (const name of shell) expect(files.get(name)!.includes(wordsOfTensorflow), name).toBe(false);
+    expect(shell.filter(has)).toEqual([]);
 
-    await setUp(page, smallReversal);
-    await train(page, { untilStep: 1 });
-    const trainer = scriptsOf(playground).filter((name) => !shell.includes(name) && !isKernels(name));
-    expect(trainer.some((name) => files.get(name)!.includes(wordsOfTensorflow))).toBe(true);
+    const trainer = withNeeded(playground, [script(playground, 'worker')]);
     expect(kibibytes(playground, trainer), trainer.join(', ')).toBeLessThan(220);
+    expect(trainer.filter(has)).not.toEqual([]);
 
-    const before = scriptsOf(playground);
+    const editor = script(playground, 'scorer-view');
+    expect(kibibytes(playground, [editor])).toBeLessThan(200);
+    expect(requests).not.toContain(url + editor);
     await page.locator('#tab-scorer').click();
     await page.locator('.cm-content').waitFor();
-    const editor = scriptsOf(playground).filter((name) => !before.includes(name) && name.includes('/scorer-view-'));
-    expect(editor).not.toEqual([]);
-    expect(kibibytes(playground, editor), editor.join(', ')).toBeLessThan(200);
+    expect(requests).toContain(url + editor);
   });
 
   it('trains what the form says, for as many steps as it says', async () => {

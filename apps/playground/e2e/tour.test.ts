@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { hasChromium } from './__fixtures__/chromium.ts';
 import { usePlayground } from './__fixtures__/open-playground.ts';
-import { setUp, smallReversal, untilStep } from './__fixtures__/use-page.ts';
+import { setUp, smallReversal, untilState } from './__fixtures__/use-page.ts';
 
 describe.skipIf(!hasChromium())('the tour', () => {
   const open = usePlayground();
@@ -18,7 +18,7 @@ describe.skipIf(!hasChromium())('the tour', () => {
       await page.locator(`.tour-card[data-stop="${stop}"]`).waitFor();
       headings.push(await page.evaluate(() => document.activeElement?.textContent ?? ''));
       await page.locator('[data-tour=here]').waitFor();
-      if (stop === 2) await untilStep(page, 1);
+      if (stop === 2) await untilState(page, 'playing');
       // From the heading to the last button of the card.
       for (let tabs = 0; tabs < 8; tabs++) {
         const name = await page.evaluate(() => document.activeElement?.textContent);

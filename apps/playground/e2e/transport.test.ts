@@ -49,7 +49,7 @@ describe.skipIf(!hasChromium())('the buttons that move a run', () => {
     await setUp(page, smallReversal);
     await page.locator('body').click({ position: { x: 1, y: 1 } });
     await page.keyboard.press('.');
-    await untilStep(page, 1);
+    await untilState(page, 'paused');
     await page.locator('#setup-form').getByLabel('Units', { exact: true }).focus();
     await page.keyboard.press('.');
     await page.keyboard.press('r');

@@ -1,12 +1,12 @@
 // How a test gets a page: `const open = usePlayground()` in a `describe.skipIf(!hasChromium())`, then `await open({ … })` in a test.
 import type { Browser, BrowserContextOptions, Page } from 'playwright';
-import { afterAll, afterEach, beforeAll, expect } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, vi } from 'vitest';
 import { type BuiltApp, builtApp } from './built-app.ts';
 import { startChromium } from './chromium.ts';
 import { type ServedApp, serveApp } from './serve-app.ts';
 
 /** Milliseconds to wait for what a page does: a busy machine with two cores is slow. */
-const patience = 30_000;
+const patience = 60_000;
 
 type OpenOptions = Pick<
   BrowserContextOptions,
@@ -18,6 +18,8 @@ type OpenOptions = Pick<
   readonly isIsolated?: boolean;
   /** Whether the console may have errors, where they are what a test is about. Requests that leave are never allowed. */
   readonly mayComplain?: boolean;
+  /** Whether it may have its service worker, which keeps megabytes and may load the page again; not unless told. */
+  readonly hasServiceWorker?: boolean;
   /** Runs in each document before its scripts do. */
   readonly before?: () => void;
   /** Goes on with another page's storage: its context is used again. */
@@ -31,7 +33,7 @@ export type OpenedPlayground = {
   readonly complaints: readonly string[];
   /** Requests that went anywhere else than to the page's own host. */
   readonly strangeRequests: readonly string[];
-  /** All addresses that were asked for. */
+  /** All addresses that the page and its workers have asked for. */
   readonly requests: readonly string[];
   /** What the host has. */
   readonly files: BuiltApp;
@@ -43,6 +45,7 @@ export type OpenPlayground = (options?: OpenOptions) => Promise<OpenedPlayground
  * page complained or asked another host for anything.
  */
 export const usePlayground = (): OpenPlayground => {
+  vi.setConfig({ testTimeout: 4 * patience });
   let browser: Browser;
   let files: BuiltApp;
   let hosts: { readonly isolated: ServedApp; readonly plain: ServedApp };
@@ -71,11 +74,12 @@ export const usePlayground = (): OpenPlayground => {
     await hosts?.plain.close();
   });
 
-  return async ({ hash = '', isIsolated = true, mayComplain = false, before, like, ...options } = {}) => {
+  return async ({ hash = '', isIsolated = true, mayComplain = false, hasServiceWorker = false, before, like, ...options } = {}) => {
     const { url } = isIsolated ? hosts.isolated : hosts.plain;
     const context = like?.page.context() ?? (await browser.newContext({ reducedMotion: 'reduce', ...options }));
     context.setDefaultTimeout(patience);
     const page = await context.newPage();
+    if (!hasServiceWorker) await page.addInitScript(() => Reflect.deleteProperty(Navigator.prototype, 'serviceWorker'));
     if (before) await page.addInitScript(before);
     const [complaints, strangeRequests, requests]: [string[], string[], string[]] = [[], [], []];
     page.on('console', (message) => {
@@ -83,7 +87,8 @@ export const usePlayground = (): OpenPlayground => {
     });
     page.on('pageerror', (error) => complaints.push(`exception: ${error.message}`));
     context.on('request', (request) => {
-      requests.push(request.url());
+      // A service worker that fills its cache asks for everything.
+      if (!request.serviceWorker()) requests.push(request.url());
       const { protocol, origin } = new URL(request.url());
       // Neither leaves the browser; the sandbox has no origin, and its blobs none either.
       const isInside = protocol === 'data:' || protocol === 'blob:';

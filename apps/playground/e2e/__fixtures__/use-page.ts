@@ -68,10 +68,12 @@ export const untilStep = async (page: Page, step: number): Promise<void> => {
   throw new Error(`untilStep: expected step ${step}, failed at ${reached.step}: ${await noticesOf(page)}`);
 };
 
-/** Presses Train, and waits for a step, or for the end of training. */
+/** Presses Train, and waits for a step of the run that it begins or goes on with, or for its end. */
 export const train = async (page: Page, until: { readonly untilStep: number } | 'stopped'): Promise<void> => {
+  const { state: before } = await stateOf(page);
   await page.locator('[data-action=play]').click();
-  if (until !== 'stopped') return untilStep(page, until.untilStep);
-  await untilState(page, 'playing', 'stopped');
-  await untilState(page, 'stopped');
+  // What is shown before is of another run, or a recording.
+  await (before === 'stopped' ? untilState(page, 'playing') : untilState(page, 'playing', 'stopped'));
+  if (until === 'stopped') await untilState(page, 'stopped');
+  else await untilStep(page, until.untilStep);
 };
