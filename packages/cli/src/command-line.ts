@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from '@commander-js/extra-typings';
 import { Seq2SeqError } from '@seq2seq/core';
 import { modelsCommand } from './commands/models.ts';
+import { playgroundCommand } from './commands/playground.ts';
 import { scoreCommand } from './commands/score.ts';
 import { startCommand } from './commands/start.ts';
 import { trainCommand } from './commands/train.ts';
@@ -37,7 +38,11 @@ const program = () => {
     .configureOutput({ outputError: (message, write) => write(message.replace(/^error: /, 'seq2seq: ')) })
     .addHelpText('after', '\nEach command explains itself: seq2seq train --help')
     .exitOverride();
-  for (const command of [startCommand(), trainCommand(), translateCommand(), scoreCommand(), modelsCommand()]) {
+  const commands = [
+    ...[startCommand(), trainCommand(), translateCommand(), scoreCommand()],
+    ...[modelsCommand(), playgroundCommand()],
+  ];
+  for (const command of commands) {
     root.addCommand(command.copyInheritedSettings(root).helpOption('-h, --help', 'print this help'));
   }
   return root;
