@@ -29,10 +29,14 @@ export interface RunShelf {
 const databaseName = 'seq2seq-playground';
 const [cards, files] = ['runs', 'run-files'];
 
-/** Opens the browser's; without one, or where it refuses, a shelf in memory. */
-export const openRunShelf = async (factory: IDBFactory | undefined): Promise<RunShelf> => {
+/**
+ * Opens the browser's; without one, or where it refuses, a shelf in memory.
+ *
+ * @param databases - where the browser keeps things; even to ask may be refused
+ */
+export const openRunShelf = async (databases: () => IDBFactory | undefined): Promise<RunShelf> => {
   try {
-    return lastingShelf(await openDatabase(factory!));
+    return lastingShelf(await openDatabase(databases()!));
   } catch {
     return fleetingShelf();
   }

@@ -45,7 +45,7 @@ const createDesk = (playground: Playground): ModelsDesk => {
   const isLasting = signal(true);
   const problem = signal('');
   const done = signal('');
-  let shelf: Promise<RunShelf> = openRunShelf(globalThis.indexedDB);
+  let shelf: Promise<RunShelf> = openRunShelf(() => globalThis.indexedDB);
 
   const attempt = async (work: () => Promise<string>): Promise<void> => {
     problem.value = '';
@@ -66,7 +66,7 @@ const createDesk = (playground: Playground): ModelsDesk => {
     try {
       await (await shelf).keep(run, file);
     } catch {
-      const fleeting = await openRunShelf(undefined);
+      const fleeting = await openRunShelf(() => undefined);
       const full = await shelf;
       for (const other of await full.list()) await fleeting.keep(other, await full.take(other.id));
       shelf = Promise.resolve(fleeting);
