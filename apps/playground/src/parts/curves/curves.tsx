@@ -100,7 +100,8 @@ export const Curves = ({ label, x, lines, isLogarithmic, isShare, summary, curso
   }, [names, isLogarithmic, isShare, cursor]);
 
   useLayoutEffect(() => {
-    chart.current?.setData(data);
+    // A chart of fewer or more lines is about to be replaced.
+    if (chart.current?.series.length === data.length) chart.current.setData(data);
   }, [data]);
 
   return (
