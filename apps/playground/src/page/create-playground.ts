@@ -7,6 +7,7 @@ import type { BackendReport } from '../protocol/messages.ts';
 import { sharedOf } from '../experiment/link.ts';
 import { recordedModel } from '../recording/recorded-model.ts';
 import { crashNotice } from './crash-notice.ts';
+import { gentlerActions } from './gentler-actions.ts';
 import { keepSnapshot } from './last-snapshot.ts';
 import type { OtherRuns } from './other-runs.ts';
 import { type LinkState, type Notice, type Playground, stopWords, type ViewName } from './playground.ts';
@@ -65,20 +66,10 @@ export const createPlayground = (): Playground => {
       if (run !== main.id) return others.forEach((other) => other.failed({ run, ...failure }));
       main.phase.value = 'failed';
       main.failure.value = failure;
-      complain(failure.message, failure.isNotFinite ? [gentler('learningRate', 1 / 3), gentler('clip', 1 / 5)] : []);
+      complain(failure.message, failure.isNotFinite ? gentlerActions(playground) : []);
       say(`Training has failed at step ${failure.step + 1}.`);
     },
   };
-
-  /** Goes on with less of something. */
-  const gentler = (key: 'learningRate' | 'clip', factor: number): Notice['actions'][number] => ({
-    label: key === 'clip' ? 'Clip gradients harder and start again' : 'Divide the learning rate by 3 and go on',
-    act: () => {
-      notice.value = undefined;
-      playground.edit({ [key]: experiment.value[key] * factor });
-      void playground.play();
-    },
-  });
 
   const onCrash = (place: Place, message: string): void => {
     trainers.forget(place);

@@ -1,6 +1,6 @@
 // One run: an experiment at work, from fresh weights to wherever it is stopped. It takes a step whenever it is its turn.
 import type { ScorerKind } from '@seq2seq/attention';
-import type { TaskData, TaskExample } from '@seq2seq/tasks';
+import type { TaskData } from '@seq2seq/tasks';
 import { decodeTrainingCheckpoint, encodeTrainingCheckpoint, type StepReport, TrainingError } from '@seq2seq/train';
 import {
   builtInScorers,
@@ -14,20 +14,11 @@ import {
 import { configOf } from '../experiment/config-of.ts';
 import type { Experiment } from '../experiment/experiment.ts';
 import { stopReasons } from '../experiment/stop-rule.ts';
-import { tokensAsText } from '../experiment/tokens-as-text.ts';
-import type {
-  ErrorsAnswer,
-  Measure,
-  PinnedExample,
-  RunFrame,
-  RunSummary,
-  Snapshot,
-  StopReason,
-} from '../protocol/messages.ts';
+import type { ErrorsAnswer, Measure, RunFrame, RunSummary, Snapshot, StopReason } from '../protocol/messages.ts';
 import { findErrors } from './errors.ts';
 import { batchFingerprint, noFingerprint, weightFingerprints } from './fingerprint.ts';
 import { measureRun } from './measure.ts';
-import { withPinned, withShownFirst } from './shown-examples.ts';
+import { pinnedExample, withPinned, withShownFirst } from './shown-examples.ts';
 import type { Turns } from './turns.ts';
 
 /** Examples that are held out and measured with, and how many of them are shown at first. */
@@ -244,10 +235,4 @@ export const createRun = ({ id, experiment: first, data, turns, loaded, ownScore
       textModel.dispose();
     },
   };
-};
-
-const pinnedExample = ({ source, targets }: TaskExample, experiment: Experiment): PinnedExample => {
-  const target = targets[0] ?? [];
-  const [sourceText, targetText] = tokensAsText(experiment, source, target);
-  return { source, target, sourceText, targetText };
 };

@@ -1,5 +1,8 @@
 // Which of the examples that a run is measured with are shown: the first ones of the list.
 import type { TaskExample } from '@seq2seq/tasks';
+import type { Experiment } from '../experiment/experiment.ts';
+import { tokensAsText } from '../experiment/tokens-as-text.ts';
+import type { PinnedExample } from '../protocol/messages.ts';
 
 /** Examples of all lengths are worth a look: the first ones are spread evenly from the shortest to the longest. */
 export const withShownFirst = (examples: readonly TaskExample[], shown: number): readonly TaskExample[] => {
@@ -36,3 +39,10 @@ export const withPinned = <Shown extends { readonly examples: readonly TaskExamp
 
 const isEqual = (some: readonly string[], others: readonly string[]): boolean =>
   some.length === others.length && some.every((token, index) => token === others[index]);
+
+/** An example with its texts. */
+export const pinnedExample = ({ source, targets }: TaskExample, experiment: Experiment): PinnedExample => {
+  const target = targets[0] ?? [];
+  const [sourceText, targetText] = tokensAsText(experiment, source, target);
+  return { source, target, sourceText, targetText };
+};
