@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { defineConfig, type UserConfig } from 'vite';
 import { classicScript } from './vite/classic-script.ts';
+import { offline } from './vite/offline.ts';
 
 const sandbox = resolve(import.meta.dirname, 'src/sandbox');
 
@@ -19,6 +20,7 @@ const config: UserConfig = defineConfig({
       // Four megabytes of pronunciations are handed to the sandbox when they are asked for.
       replace: { '@seq2seq/tasks/g2p': { by: `${sandbox}/handed-g2p.ts`, except: `${sandbox}/g2p-script.ts` } },
     }),
+    offline(resolve(import.meta.dirname, 'src/offline/service-worker.ts')),
   ],
   server: { headers: isolated },
   preview: { headers: isolated },
