@@ -115,7 +115,7 @@ describe.skipIf(!hasChromium())('the Scorer view in Chromium', () => {
     const page = await openSmall();
     await writeScorer(page, scorerWith('score: batchedDot,'));
     await page.keyboard.press('ControlOrMeta+Enter');
-    expect(await untilChecked(page)).toMatchObject({ verdict: 'good' });
+    expect(await untilChecked(page)).toEqual({ verdict: 'good', problems: [] });
     await page.keyboard.press('Tab');
     const isInEditor = (): Promise<boolean> =>
       page.evaluate(() => document.activeElement?.closest('.cm-editor') !== null);

@@ -12,7 +12,10 @@ import {
 
 const tickMs = 250;
 
-/** Time is counted in ticks: a machine that slept has ticked no more than it has listened. */
+/**
+ * Time is counted in ticks that came when they were due: a machine that slept has ticked no more than it has listened, and one that is
+ * too busy to tick is too busy to compute.
+ */
 const stuckTicks = (1000 * patienceSeconds) / tickMs;
 
 /** Twenty seconds: data are made and kernels compiled in less. */
@@ -28,6 +31,7 @@ const begin = ({ data: { trainer }, ports }: MessageEvent<FrameTask>): void => {
   let ticksInCall = 0;
   let ticksInSilence = 0;
   let heard = 0;
+  let lastTick = performance.now();
 
   const report = (message: FrameReport): void => control.postMessage(message);
   const end = (message: FrameReport): void => {
@@ -37,8 +41,13 @@ const begin = ({ data: { trainer }, ports }: MessageEvent<FrameTask>): void => {
   };
   const timer = setInterval(() => {
     heard = 0;
-    if (call !== left && ++ticksInCall > stuckTicks) end({ kind: 'stuck', call });
-    else if (++ticksInSilence > silentTicks) end({ kind: 'crashed', message: 'it does not answer' });
+    const time = performance.now();
+    const isDue = time - lastTick < 2 * tickMs;
+    lastTick = time;
+    if (isDue) ticksInSilence++;
+    if (isDue && call !== left) ticksInCall++;
+    if (ticksInCall > stuckTicks) end({ kind: 'stuck', call });
+    else if (ticksInSilence > silentTicks) end({ kind: 'crashed', message: 'it does not answer' });
     else worker.postMessage(ping);
   }, tickMs);
 

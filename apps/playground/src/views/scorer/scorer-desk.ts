@@ -1,6 +1,7 @@
 // What the Scorer view works on: a text, what is known of it, and what can be done with it. It outlives the view, which is built anew
 // each time it is looked at.
 import { batch, computed, effect, type ReadonlySignal, type Signal, signal } from '@preact/signals';
+import type { Experiment } from '../../experiment/experiment.ts';
 import type { Playground } from '../../page/playground.ts';
 import type { ScorerReport } from '../../protocol/messages.ts';
 import { checkInSandbox, type RunningCheck } from './check-in-sandbox.ts';
@@ -28,6 +29,8 @@ export type ScorerDesk = {
   check(): Promise<void>;
   /** Checks what is unchecked, and trains with what is good; with what breaks a law only if that is said. */
   train(anyway?: boolean): Promise<void>;
+  /** A column with it in the comparison. */
+  compare(): Promise<void>;
   /** Agrees to run what came with a link, in the sandbox. */
   runFromLink(): Promise<void>;
   /** Puts what came with a link aside. */
@@ -109,12 +112,23 @@ const createDesk = (playground: Playground): ScorerDesk => {
   const train = async (anyway = false): Promise<void> => {
     if (verdict.value === 'unchecked') await check();
     if (verdict.value !== 'good' && !(anyway && verdict.value === 'broken')) return;
-    playground.edit({ context: 'attention', scorer: 'own', ownScorer: code.value });
+    playground.edit(withOwn(code.value));
     if (playground.isRestartNeeded.value) await playground.reset();
     if (playground.main.phase.value !== 'failed') await playground.play();
   };
   return {
     ...{ code, verdict, report, losses, problem, messages, check, train },
+    compare: async () => {
+      if (verdict.value === 'unchecked') await check();
+      if (verdict.value !== 'good' && verdict.value !== 'broken') return;
+      const { comparisonOf } = await import('../../page/comparison.ts');
+      try {
+        playground.view.value = 'compare';
+        await comparisonOf(playground).add({ ...experiment.value, ...withOwn(code.value) });
+      } catch (error) {
+        playground.notice.value = { text: (error as Error).message, isError: true, actions: [] };
+      }
+    },
     runFromLink: async () => {
       isCodeFromLink.value = false;
       await train(true);
@@ -127,6 +141,9 @@ const createDesk = (playground: Playground): ScorerDesk => {
     },
   };
 };
+
+/** What makes an experiment one of a text. */
+const withOwn = (code: string): Partial<Experiment> => ({ context: 'attention', scorer: 'own', ownScorer: code });
 
 /** A verdict in a sentence. */
 export const verdictWords: Readonly<Record<Verdict, string>> = {

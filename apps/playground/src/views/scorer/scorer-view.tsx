@@ -55,6 +55,14 @@ export const ScorerView = ({ playground }: { readonly playground: Playground }):
               </button>
               <button
                 type="button"
+                data-action="compare-own"
+                disabled={isBusy || verdict === 'unusable'}
+                onClick={() => void desk.compare()}
+              >
+                Add to compare
+              </button>
+              <button
+                type="button"
                 class="primary"
                 data-action="train-own"
                 disabled={isBusy || verdict === 'unusable'}
