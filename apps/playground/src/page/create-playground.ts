@@ -10,6 +10,7 @@ import { crashNotice } from './crash-notice.ts';
 import { gentlerActions } from './gentler-actions.ts';
 import { keepSnapshot } from './last-snapshot.ts';
 import type { OtherRuns } from './other-runs.ts';
+import { oneAtATime } from './one-at-a-time.ts';
 import { type LinkState, type Notice, type Playground, stopWords, type ViewName } from './playground.ts';
 import { applyFrame, canGoOn, clearRun, createRunState, rewindRun } from './run-state.ts';
 import { startTrainer } from './start-trainer.ts';
@@ -115,7 +116,7 @@ export const createPlayground = (): Playground => {
   };
 
   /** A new run of the experiment as the form says it. */
-  const configure = (): Promise<boolean> =>
+  const configureNow = (): Promise<boolean> =>
     attempt(async () => {
       const configured = experiment.value;
       if (isCodeFromLink.value && placeOf(configured) === 'sandbox') {
@@ -137,6 +138,7 @@ export const createPlayground = (): Playground => {
         selected.value = Math.min(selected.value, summary.pinned.length - 1);
       });
     });
+  const configure = oneAtATime(() => experiment.value, configureNow);
 
   /** A run that plays goes on where it is taken; one whose new place does not start stays where it was. */
   const switchBackend = async (before: BackendChoice): Promise<void> => {
