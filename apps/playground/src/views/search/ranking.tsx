@@ -35,7 +35,9 @@ export const Ranking = ({ desk }: { readonly desk: SearchDesk }): JSX.Element | 
           <table>
             <thead>
               <tr>
-                <th scope="col" aria-label="Place" />
+                <th scope="col" class="number" title="Place">
+                  #
+                </th>
                 <th scope="col">output</th>
                 <th scope="col" class="number" title="The sum over its tokens, in nats">
                   log P
