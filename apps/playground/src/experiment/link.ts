@@ -13,7 +13,7 @@ export const longestLink = 8000;
 const linkVersion = 1;
 
 /** How a page is shown in a lesson or in another page. */
-export type Lesson = { readonly hidden: readonly HideablePart[]; readonly isEmbedded: boolean };
+type Lesson = { readonly hidden: readonly HideablePart[]; readonly isEmbedded: boolean };
 
 /** What a link says. */
 export type Shared = {

@@ -22,7 +22,7 @@ export type BundledModel = {
 };
 
 /** The files of a saved model, as every part of the toolkit names them. */
-export const modelFiles = [
+const modelFiles = [
   'config.json',
   'source.vocabulary.json',
   'target.vocabulary.json',

@@ -6,7 +6,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor3D } from '@tensorflow/tfjs-core';
 
 /** One step of the attention of one source. Each but the query is [S], positions in the order in which the model reads them. */
-export type SeenStep = {
+type SeenStep = {
   /** [Q] */
   readonly query: Float32Array;
   /** 1 where the window lets it look. */
@@ -18,7 +18,7 @@ export type SeenStep = {
 };
 
 /** A vector for each position: [S, width], flat. */
-export type Vectors = { readonly width: number; readonly values: Float32Array };
+type Vectors = { readonly width: number; readonly values: Float32Array };
 
 /** What was seen of one source. */
 export type Sight = {

@@ -1,7 +1,7 @@
 // Marks of four shapes, so that lines are told apart without their colours.
 import type UPlot from 'uplot';
 
-export const markers = ['circle', 'square', 'triangle', 'diamond'] as const;
+const markers = ['circle', 'square', 'triangle', 'diamond'] as const;
 export type Marker = (typeof markers)[number];
 
 /** Corners of a shape around 0, within 1 to each side; a circle has none. */

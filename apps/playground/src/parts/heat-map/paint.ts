@@ -11,7 +11,7 @@ const colours: readonly (readonly [number, number, number])[] = Array.from({ len
 );
 
 /** The pixels of a map: [rows · columns · 4]. */
-export const pixelsOf = ({ rows, columns, values }: Weights): Uint8ClampedArray<ArrayBuffer> => {
+const pixelsOf = ({ rows, columns, values }: Weights): Uint8ClampedArray<ArrayBuffer> => {
   const pixels = new Uint8ClampedArray(4 * rows * columns);
   for (let cell = 0; cell < rows * columns; cell++) {
     const shade = Math.round(Math.min(Math.max(values[cell]!, 0), 1) * (shades - 1));

@@ -4,7 +4,7 @@ import type { SearchLayout, SearchLayoutNode } from '@seq2seq/viz';
 export type Box = { readonly x: number; readonly y: number; readonly width: number; readonly height: number };
 
 /** A line from a node to one that continues it, as the path of an SVG. */
-export type PlacedLink = { readonly from: string; readonly to: string; readonly path: string };
+type PlacedLink = { readonly from: string; readonly to: string; readonly path: string };
 
 export type PlacedTree = {
   readonly boxes: ReadonlyMap<string, Box>;

@@ -4,7 +4,7 @@ import type { Marker } from '../../parts/curves/marker-paths.ts';
 export type Look = { readonly colour: string; readonly dash: readonly number[]; readonly marker: Marker };
 
 /** As many as there can be columns. Each colour has enough contrast on light and on dark. */
-export const looks: readonly [Look, Look, Look, Look] = [
+const looks: readonly [Look, Look, Look, Look] = [
   { colour: '#21918c', dash: [], marker: 'circle' },
   { colour: '#9a4fb5', dash: [7, 3], marker: 'square' },
   { colour: '#c2571a', dash: [2, 3], marker: 'triangle' },

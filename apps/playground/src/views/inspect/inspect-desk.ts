@@ -10,7 +10,7 @@ import type { InspectAnswer } from '../../protocol/messages.ts';
 const shownTokens = 5;
 
 /** A row of weights that stands in for the attention's own. */
-export type SetRow = { readonly row: number; readonly weights: Float32Array };
+type SetRow = { readonly row: number; readonly weights: Float32Array };
 
 export type InspectDesk = {
   /** As the run gives it. */
