@@ -22,12 +22,7 @@ export type BundledModel = {
 };
 
 /** The files of a saved model, as every part of the toolkit names them. */
-const modelFiles = [
-  'config.json',
-  'source.vocabulary.json',
-  'target.vocabulary.json',
-  'model.safetensors',
-] as const;
+const modelFiles = ['config.json', 'source.vocabulary.json', 'target.vocabulary.json', 'model.safetensors'] as const;
 
 /**
  * A file that comes with the page.

@@ -19,7 +19,7 @@ export const decodeExperiment = (text: string, where: string): Experiment => {
   }
   if (file.format !== format) {
     throw new Error(
-      `${where}: expected an experiment, got ${String(file.format ?? 'other JSON')}; open a model with all files of its folder at once.`,
+      `${where}: expected an experiment, got ${typeof file.format === 'string' ? file.format : 'other JSON'}; open a model with all files of its folder at once.`,
     );
   }
   if (file.version === version) return parseExperiment(file.experiment, where);

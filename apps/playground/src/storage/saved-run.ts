@@ -9,13 +9,16 @@ const key = 'seq2seq.recording';
 /** Bytes of the header's length, and what all tensors begin at a multiple of. */
 const wordLength = 8;
 
-type Header = Readonly<Record<string, unknown>> & { readonly __metadata__?: Readonly<Record<string, string>> };
+/** What the header calls what is no tensor. */
+const metadataKey = '__metadata__';
+
+type Header = Readonly<Record<string, unknown>> & { readonly [metadataKey]?: Readonly<Record<string, string>> };
 
 /** The bytes of a file. */
 export const encodeSavedRun = ({ training }: Snapshot, recording: Recording): Uint8Array<ArrayBuffer> => {
   const { header, data } = split(training, 'snapshot');
-  const metadata = { ...header.__metadata__, [key]: encodeRecording(recording) };
-  const text = new TextEncoder().encode(JSON.stringify({ ...header, __metadata__: metadata }));
+  const metadata = { ...header[metadataKey], [key]: encodeRecording(recording) };
+  const text = new TextEncoder().encode(JSON.stringify({ ...header, [metadataKey]: metadata }));
   const padded = Math.ceil(text.length / wordLength) * wordLength;
   const bytes = new Uint8Array(wordLength + padded + data.length).fill(0x20, wordLength, wordLength + padded);
   new DataView(bytes.buffer).setBigUint64(0, BigInt(padded), true);
@@ -33,7 +36,7 @@ export type SavedRun = { readonly snapshot: Snapshot; readonly recording: Record
  * @throws Error if it is something else, or damaged
  */
 export const decodeSavedRun = (bytes: Uint8Array<ArrayBuffer>, where: string): SavedRun => {
-  const { __metadata__: metadata = {} } = split(bytes, where).header;
+  const { [metadataKey]: metadata = {} } = split(bytes, where).header;
   const kept = metadata[key];
   if (kept === undefined) {
     throw new Error(

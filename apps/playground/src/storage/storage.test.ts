@@ -59,7 +59,10 @@ describe('an experiment file', () => {
       '{"format":"seq2seq.experiment","version":2}',
       /^a file: expected version 1 of an experiment, got 2; load the page/,
     ],
-    ['{"format":"seq2seq.experiment","version":1,"experiment":{"units":3}}', /^a file: .*units: [^;]*, got 3; .*; correct it/],
+    [
+      '{"format":"seq2seq.experiment","version":1,"experiment":{"units":3}}',
+      /^a file: .*units: [^;]*, got 3; .*; correct it/,
+    ],
   ])('that is %s is refused by name', (text, message) => {
     expect(() => decodeExperiment(text, 'a file')).toThrow(message);
   });

@@ -11,7 +11,9 @@ registerHooks({
   load: (url, context, nextLoad) => {
     const loaded = nextLoad(url, context);
     // The first bytes of WebAssembly in base64 and many more; what finds out about features has some that are short.
-    if (/AGFzb[\w+/]{5000}/.test(String(loaded.source ?? ''))) noticed.wasmTexts++;
+    const { source = '' } = loaded;
+    const text = typeof source === 'string' ? source : Buffer.from(source ?? '').toString();
+    if (/AGFzb[\w+/]{5000}/.test(text)) noticed.wasmTexts++;
     return loaded;
   },
 });
