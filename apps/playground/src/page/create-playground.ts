@@ -35,7 +35,6 @@ export const createPlayground = (): Playground => {
   let announced = 0;
   /** What the last trainer that ended said, which is told once. */
   let crash = '';
-
   /** The runs beside the main one rest while that is trained. */
   const halt = (): void => others.forEach((other) => other.halted());
   const say = (text: string): void => {
@@ -96,6 +95,8 @@ export const createPlayground = (): Playground => {
     begunOn.set(place, wanted);
     return started.link;
   });
+  /** What goes on waits until runs that are taken elsewhere are there. */
+  let moved = Promise.resolve();
   /** All runs go where the form says, as they are. */
   const moveToBackend = async (): Promise<void> => {
     const places = [...begunOn].filter(([, choice]) => choice !== experiment.value.backend);
@@ -106,6 +107,7 @@ export const createPlayground = (): Playground => {
   /** Tells of what goes wrong; says whether it went right. */
   const attempt = async (work: () => Promise<void>): Promise<boolean> => {
     try {
+      await moved;
       await work();
       return true;
     } catch (error) {
@@ -144,13 +146,12 @@ export const createPlayground = (): Playground => {
   const switchBackend = async (before: BackendChoice): Promise<void> => {
     const isPlaying = main.phase.value === 'playing';
     if (isPlaying) await playground.pause();
-    try {
-      await moveToBackend();
-    } catch (error) {
+    moved = moveToBackend().catch((error: unknown) => {
       experiment.value = { ...experiment.value, backend: before };
       main.experiment.value = experiment.value;
       complain(error);
-    }
+    });
+    await moved;
     if (isPlaying) await playground.play();
   };
 

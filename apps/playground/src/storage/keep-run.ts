@@ -62,6 +62,8 @@ export const restoreRun = async (
     );
   }
   if (main.phase.value === 'playing') await playground.pause();
+  // A trainer that has yet to begin begins where the run's numbers came from.
+  if (!playground.backend.value) experiment.value = { ...experiment.value, backend };
   await playground.ask('restore', { run: main.id, snapshot });
   batch(() => {
     showCurves(playground, recording);
@@ -75,6 +77,6 @@ export const restoreRun = async (
     playground.selected.value = 0;
     playground.announcement.value = `Back at step ${recording.losses.length}.`;
   });
-  // It goes on where its numbers came from.
+  // One that has begun elsewhere goes there.
   if (backend !== experiment.value.backend) playground.edit({ backend });
 };
