@@ -9,7 +9,7 @@ import { usePlayground } from './__fixtures__/open-playground.ts';
 import { setUp, smallReversal, untilStep } from './__fixtures__/use-page.ts';
 import { checkScorer, scorerWith, writeScorer } from './__fixtures__/write-scorer.ts';
 
-const patience = 240_000;
+const patience = 400_000;
 
 /** Ways out, each a promise that is kept if it leads anywhere; the port is of somebody who counts calls. */
 const waysOut = (port: number): Readonly<Record<string, string>> => {
