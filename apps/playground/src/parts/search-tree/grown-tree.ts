@@ -1,11 +1,11 @@
 // A search as a tree to look at: every node with what is said of it, all steps at once. What is shown of it at one step, with one
 // ranking, is in shown-tree.ts.
 import { layOutSearch, type SearchLayoutNode } from '@seq2seq/viz';
-import type { TraceAnswer, TracedCandidate } from '../../protocol/messages.ts';
+import type { TraceAnswer, TracedCandidate, TracedStep } from '../../protocol/messages.ts';
 import { visibleToken } from '../tokens.tsx';
 import { placeAcross, placeDown, type PlacedTree } from './place-tree.ts';
 
-export type NodeKind = SearchLayoutNode['kind'];
+type NodeKind = SearchLayoutNode['kind'];
 
 export type GrownNode = {
   readonly key: string;
@@ -44,11 +44,12 @@ export type GrowOptions = {
 export const growTree = (trace: TraceAnswer, { prunedPerRow, isDownward }: GrowOptions): GrownTree => {
   const texts = new Map(trace.labels);
   const textOf = (token: number): string => texts.get(token) ?? '';
-  const layout = layOutSearch(trace.steps, { labelOf: (token) => visibleToken(textOf(token)), prunedPerRow });
+  const layout = layOutSearch(drawable(trace.steps, prunedPerRow), {
+    labelOf: (token) => visibleToken(textOf(token)),
+    prunedPerRow,
+  });
   const candidates = new Map(trace.steps.flatMap(({ nodes }) => nodes.map((node) => [String(node.id), node] as const)));
-  const leftOut = new Map(
-    trace.steps.flatMap((step) => step.leftOut.map(([parent, count]) => [parentKey(parent), count] as const)),
-  );
+  const pruned = prunedOf(trace.steps);
   const children = new Map<string, string[]>();
   const parents = new Map<string, string>();
   for (const { from, to } of layout.links) {
@@ -58,8 +59,8 @@ export const growTree = (trace: TraceAnswer, { prunedPerRow, isDownward }: GrowO
   const nodeOf = (node: SearchLayoutNode, path: readonly number[]): GrownNode => {
     const { key, kind, column, label, value } = node;
     const parent = parents.get(key);
-    // The layout counts what it was given.
-    const count = kind === 'more' ? Number(/\d+/.exec(label)?.[0] ?? 0) + (leftOut.get(parent ?? startKey) ?? 0) : 0;
+    const drawn = (children.get(parent ?? '') ?? []).filter((child) => candidates.get(child)?.outcome === 'pruned');
+    const count = kind === 'more' ? (pruned.get(parent ?? '') ?? 0) - drawn.length : 0;
     return {
       ...{ key, kind, step: column, parent, children: children.get(key) ?? [], value, count, path },
       label: kind === 'more' ? `+ ${count} more` : label,
@@ -76,6 +77,31 @@ export const growTree = (trace: TraceAnswer, { prunedPerRow, isDownward }: GrowO
   };
   add(startKey, []);
   return { nodes, placed: (isDownward ? placeDown : placeAcross)(layout), trace, textOf };
+};
+
+/** As much of a search as is drawn, and of each beginning one more, so that there is something to count: layouts take time. */
+const drawable = (steps: readonly TracedStep[], prunedPerRow: number): readonly TracedStep[] =>
+  steps.map((step) => {
+    const seen = new Map<number | undefined, number>();
+    const isDrawn = ({ outcome, parent }: TracedCandidate): boolean => {
+      if (outcome !== 'pruned') return true;
+      const before = seen.get(parent) ?? 0;
+      seen.set(parent, before + 1);
+      return before <= prunedPerRow;
+    };
+    // The most probable come first.
+    return { ...step, nodes: step.nodes.filter(isDrawn) };
+  });
+
+/** How many candidates of each beginning were pruned, sent or not. */
+const prunedOf = (steps: readonly TracedStep[]): ReadonlyMap<string, number> => {
+  const counts = new Map<string, number>();
+  const add = (key: string, count: number): void => void counts.set(key, (counts.get(key) ?? 0) + count);
+  for (const { nodes, leftOut } of steps) {
+    for (const { outcome, parent } of nodes) if (outcome === 'pruned') add(parentKey(parent ?? -1), 1);
+    for (const [parent, count] of leftOut) add(parentKey(parent), count);
+  }
+  return counts;
 };
 
 const parentKey = (parent: number): string => (parent < 0 ? startKey : String(parent));

@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { Box } from './place-tree.ts';
 
 /** Something that can be done at a node. */
@@ -23,7 +23,7 @@ export const NodeMenu = ({
 }): JSX.Element => {
   const list = useRef<HTMLDivElement>(null);
   const items = (): HTMLElement[] => [...list.current!.querySelectorAll<HTMLElement>('[role=menuitem]')];
-  useEffect(() => items()[0]?.focus(), []);
+  useLayoutEffect(() => items()[0]?.focus(), []);
   const onKeyDown = (event: KeyboardEvent): void => {
     const all = items();
     const at = all.findIndex((item) => item === document.activeElement);

@@ -8,9 +8,9 @@ import type { ShownNode, ShownTree } from './shown-tree.ts';
 import { moveInTree } from './tree-keys.ts';
 
 /** Of more nodes than this only those near what is seen are made, so that a large search scrolls as a small one does. */
-const mostNodes = 300;
+const mostNodes = 200;
 /** Pixels around what is seen in which nodes are made, too. */
-const around = 400;
+const around = 150;
 
 export type SearchTreeProps = {
   readonly tree: GrownTree;
@@ -186,13 +186,17 @@ const Item = ({
     title={node.description}
     onClick={onClick}
   >
-    <span class="node-line">
+    <span class="node-line" aria-hidden="true">
       <span class="node-label" dir="auto">
         {node.label}
       </span>
       {node.value !== '' && <span class="node-value">{node.value}</span>}
     </span>
-    {node.note !== '' && <span class="node-note">{node.note}</span>}
+    {node.note !== '' && (
+      <span class="node-note" aria-hidden="true">
+        {node.note}
+      </span>
+    )}
   </div>
 );
 

@@ -1,5 +1,5 @@
 // What the Search view works on: what is searched and how, what was found, and where one is in looking at it. It outlives the view.
-import { batch, computed, effect, type ReadonlySignal, type Signal, signal } from '@preact/signals';
+import { batch, computed, effect, type ReadonlySignal, type Signal, signal, untracked } from '@preact/signals';
 import { tokensOf } from '../../experiment/config-of.ts';
 import { presets } from '../../experiment/presets.ts';
 import type { Playground } from '../../page/playground.ts';
@@ -8,7 +8,7 @@ import { type ShownTree, showTree } from '../../parts/search-tree/shown-tree.ts'
 import type { SearchChoices, TraceAnswer } from '../../protocol/messages.ts';
 
 /** A table that needs no training, or the main run. */
-export type SearchSubject = 'model' | 'textbook';
+type SearchSubject = 'model' | 'textbook';
 
 /** α is apart: it ranks anew what is there. */
 export type DeskChoices = Omit<SearchChoices, 'alpha'>;
@@ -46,6 +46,8 @@ export type SearchDesk = {
   follow(): () => void;
 };
 
+const nextTask = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));
+
 const desks = new WeakMap<Playground, SearchDesk>();
 
 /** The page's desk. */
@@ -78,11 +80,18 @@ const createDesk = (playground: Playground): SearchDesk => {
   const isDownward = signal(false);
   let asked = 0;
 
-  const tree = computed(() => {
-    const trace = answer.value;
+  /** The last tree that was made, which may be before it is shown. */
+  let made: { readonly question: readonly unknown[]; readonly tree: GrownTree } | undefined;
+  const treeOf = (trace: TraceAnswer | undefined): GrownTree | undefined => {
     if (!trace || trace.steps.length === 0) return undefined;
-    return growTree(trace, { prunedPerRow: prunedPerRow.value, isDownward: isDownward.value });
-  });
+    const options = { prunedPerRow: prunedPerRow.value, isDownward: isDownward.value };
+    const question = [trace, ...Object.values(options)];
+    if (!made?.question.every((part, index) => part === question[index])) {
+      made = { question, tree: growTree(trace, options) };
+    }
+    return made.tree;
+  };
+  const tree = computed(() => treeOf(answer.value));
   const shown = computed(
     () => tree.value && showTree(tree.value, { step: step.value, alpha: alpha.value, closed: closed.value }),
   );
@@ -99,6 +108,10 @@ const createDesk = (playground: Playground): SearchDesk => {
     isSearching.value = true;
     try {
       const found = await find();
+      // To unpack what came, to lay it out and to draw it are three tasks, so that none is long.
+      await nextTask();
+      untracked(() => treeOf(found));
+      await nextTask();
       if (question !== asked) return;
       batch(() => {
         answer.value = found;
