@@ -18,6 +18,12 @@ const closingLine: Reporter = {
   },
 };
 
+/** The tests in a browser take as long as all others together: `npm test` runs the broadest of them, `npm run e2e` all. */
+const pages =
+  process.env['SEQ2SEQ_E2E'] === 'all'
+    ? 'apps/playground/e2e/*.test.ts'
+    : 'apps/playground/e2e/{opens-and-learns,inspect,compare}.test.ts';
+
 const config: ViteUserConfigFnPromise = defineConfig(async () => ({
   resolve: {
     conditions: ['seq2seq-source', ...defaultClientConditions],
@@ -26,7 +32,7 @@ const config: ViteUserConfigFnPromise = defineConfig(async () => ({
   ssr: { resolve: { conditions: ['seq2seq-source', ...defaultServerConditions] } },
   test: {
     reporters: ['default', closingLine],
-    include: ['{apps,packages,tools,benchmarks,examples}/**/*.test.ts'],
+    include: ['{packages,tools,benchmarks,examples}/**/*.test.ts', 'apps/playground/{src,vite}/**/*.test.ts', pages],
     exclude: ['**/node_modules/**', '**/dist/**'],
     setupFiles: ['packages/core/src/register-gradients.ts'],
     testTimeout: 60_000,
