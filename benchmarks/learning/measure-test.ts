@@ -8,8 +8,7 @@ import {
   tokenErrorRate,
 } from '@seq2seq/metrics';
 import type { TaskExample } from '@seq2seq/tasks';
-import { type TextModel, translateTokens } from 'seq2seq';
-import { forcedAlignments } from './forced-alignment.ts';
+import { scoreTokens, type TextModel, translateTokens } from 'seq2seq';
 import type { TestResult } from './learning-run.ts';
 import { pairOf } from './pair-of.ts';
 import type { TestSet } from './study.ts';
@@ -37,14 +36,14 @@ export const measureTest = async (
   const hypotheses = await outputsOf(textModel, examples, signal);
   const references = examples.map(({ targets }) => targets);
   const lengths = examples.map(({ source }) => source.length);
-  const alignments = await forcedAlignments(textModel, examples.map(pairOf));
   const isLinked = examples.some(({ links }) => links !== undefined);
+  const alignments = isLinked && textModel.model.attends ? await forcedAlignments(textModel, examples) : undefined;
   return {
     name,
     examples: examples.length,
     exact: exactMatch(hypotheses, references).rate,
     tokenErrorRate: tokenErrorRate(hypotheses, references).rate,
-    ...(alignments && isLinked && { alignmentErrorRate: linkErrorRate(alignments, examples) }),
+    ...(alignments && { alignmentErrorRate: linkErrorRate(alignments, examples) }),
     ...(groupWidth !== undefined && {
       byLength: exactMatchByLength(hypotheses, references, lengths, groupWidth).map(({ from, to, right, total }) => ({
         from,
@@ -54,6 +53,15 @@ export const measureTest = async (
       })),
     }),
   };
+};
+
+/** Where the tokens of right answers look while the model is given them, whatever it would say itself; no row for the end of sentence. */
+const forcedAlignments = async (
+  textModel: TextModel,
+  examples: readonly TaskExample[],
+): Promise<(readonly Float32Array[])[]> => {
+  const { pairs } = await scoreTokens(textModel, examples.map(pairOf), { alignments: true, batchSize: 100 });
+  return pairs.map(({ alignment = [] }) => alignment.slice(0, -1));
 };
 
 /**

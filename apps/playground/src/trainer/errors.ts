@@ -1,10 +1,11 @@
 // Where a run is wrong: each held-out example with its loss and its edits, and how many are right by length.
 import { editDistance, exactMatchByLength, isExactMatch } from '@seq2seq/metrics';
 import type { TaskExample } from '@seq2seq/tasks';
-import { scoreTokens, type TextModel, translateTokens } from 'seq2seq';
+import { scoreTokens, type TextModel } from 'seq2seq';
 import type { Experiment } from '../experiment/experiment.ts';
 import { tokensAsText } from '../experiment/tokens-as-text.ts';
 import type { ErrorsAnswer, JudgedExample } from '../protocol/messages.ts';
+import { greedyOutputs } from './greedy-outputs.ts';
 
 /** Groups of lengths that a row of bars can show. */
 const mostGroups = 8;
@@ -17,15 +18,13 @@ export const findErrors = async (
   step: number,
 ): Promise<ErrorsAnswer> => {
   if (examples.length === 0) return { step, examples: [], lengths: [] };
-  const sources = examples.map(({ source }) => source);
-  const found = await translateTokens(textModel, sources, { beam: 1, alignments: false, batchSize: examples.length });
-  const outputs = found.map(({ translations }) => translations[0]?.tokens ?? []);
+  const outputs = await greedyOutputs(textModel, examples);
   const { pairs } = await scoreTokens(
     textModel,
     examples.map(({ source, targets }) => ({ source, target: targets[0] ?? [] })),
     { batchSize: examples.length },
   );
-  const lengths = sources.map(({ length }) => length);
+  const lengths = examples.map(({ source }) => source.length);
   const answers = examples.map(({ targets }) => targets);
   return {
     step,

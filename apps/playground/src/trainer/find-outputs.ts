@@ -1,8 +1,9 @@
 // What a run makes of a text, by any search.
 import type { SearchRun, SearchStrategy } from '@seq2seq/search';
 import { type TextConstraints, type TextModel, translate } from 'seq2seq';
-import type { FoundOutput, SearchAnswer, SearchChoices, Weights } from '../protocol/messages.ts';
+import type { FoundOutput, SearchAnswer, SearchChoices } from '../protocol/messages.ts';
 import { strategyOf } from './strategy-of.ts';
+import { tableOf } from './table-of.ts';
 
 /** Searches as the user chose. */
 export const findOutputs = async (
@@ -40,20 +41,12 @@ export const searchText = async (
     outputs: (found?.translations ?? []).map((translation, index): FoundOutput => {
       const { logProb, tokenLogProbs, score, finished, alignment } = translation;
       const tokens = (hypotheses[index]?.tokens ?? []).filter((token) => token !== eos).map(tokenOf);
-      const weights = alignment && weightsOf(alignment);
       return {
         ...{ text: translation.text, tokens, logProb, tokenLogProbs, score, finished },
-        ...(weights && { alignment: weights }),
+        ...(alignment && { alignment: tableOf(alignment) }),
       };
     }),
   };
-};
-
-const weightsOf = (rows: readonly Float32Array[]): Weights => {
-  const columns = rows[0]?.length ?? 0;
-  const values = new Float32Array(rows.length * columns);
-  for (const [row, weights] of rows.entries()) values.set(weights, row * columns);
-  return { rows: rows.length, columns, values };
 };
 
 /**

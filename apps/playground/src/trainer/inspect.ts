@@ -13,6 +13,7 @@ import type {
 } from '../protocol/messages.ts';
 import { searchText } from './find-outputs.ts';
 import { openAttention, type Sight } from './open-attention.ts';
+import { tableOf } from './table-of.ts';
 
 /** Tokens of an output: what the page's own problems need, more for a long source, and an end for a model that finds none. */
 const lengthFor = (sourceLength: number): number => Math.min(Math.max(40, sourceLength + 10), 250);
@@ -89,13 +90,6 @@ const insideOf = (
     memory: vectors(memory),
     ...(keys && { keys: vectors(keys) }),
   };
-};
-
-const tableOf = (rows: readonly Float32Array[]): Weights => {
-  const columns = rows[0]?.length ?? 0;
-  const values = new Float32Array(rows.length * columns);
-  for (const [row, numbers] of rows.entries()) values.set(numbers, row * columns);
-  return { rows: rows.length, columns, values };
 };
 
 /** The first rows in the opposite order; the end of sentence stays the end. */
