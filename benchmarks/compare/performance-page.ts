@@ -4,6 +4,7 @@ import { kernelTables } from '../kernels/kernel-tables.ts';
 import { medianOfMedians } from '../rounds/statistics.ts';
 import { decodingTable, stockTable, threadsTable, trainingTable } from './duel-tables.ts';
 import { timePerToken } from './growth.ts';
+import { machineTable } from './machine-table.ts';
 import { digitsOf, markdownTable } from './markdown-table.ts';
 import type { Performance } from './performance.ts';
 
@@ -17,7 +18,7 @@ export const performancePage = (performance: Performance): string =>
     ['## Training against stock tfjs', stockNotes, stockTable(performance.stock)],
     ['## Time per token as sizes double', growthNotes, growthTable(performance)],
     ['## Kernels', kernelNotes, kernelTables(performance.kernels)],
-    ['## What was measured', modelNotes, shapesTable(), machineTable(performance)],
+    ['## What was measured', modelNotes, shapesTable(), measuredTable(performance)],
   ]
     .flat()
     .join('\n\n')
@@ -80,22 +81,16 @@ const shapesTable = (): string =>
     ]),
   );
 
-const machineTable = ({ machine, pytorch, date, command }: Performance): string =>
-  markdownTable(
-    ['', ''],
-    [
-      ['date', date],
-      ['command', `\`${command}\``],
-      ['our revision', machine.revision],
-      ['Node', machine.node],
+const measuredTable = (performance: Performance): string => {
+  const { machine, pytorch } = performance;
+  return machineTable(performance, {
+    libraries: [
       ['TensorFlow.js', machine.tfjs],
       ['PyTorch', pytorch.problem === undefined ? describePeer(pytorch.about) : `not run: ${pytorch.problem}`],
-      ['processor', `${machine.processor}, ${machine.cores} cores`],
-      ['memory', `${machine.memoryGb} GB`],
-      ['system', machine.system],
-      ['load in the minute before', `${machine.load}`],
     ],
-  );
+    hardware: [['memory', `${machine.memoryGb} GB`]],
+  });
+};
 
 const describePeer = (about: Readonly<Record<string, string>>): string =>
   `${about['pytorch']}, ${about['blas']}, threads ${about['threads']}`;

@@ -1,4 +1,5 @@
 // docs/results/scorers.md, whole: nobody writes in it by hand.
+import { machineTable } from '../compare/machine-table.ts';
 import { digitsOf, markdownTable } from '../compare/markdown-table.ts';
 import { type Spread, spreadOf } from '../rounds/statistics.ts';
 import { fastest, own, plainest } from './arms.ts';
@@ -16,7 +17,7 @@ export const scorersPage = (report: ScorersReport): string =>
     ...report.sections.flatMap((section) => [`## ${section.title}`, sectionTable(section)]),
     '## What was measured',
     shapesText(report),
-    machineTable(report),
+    machineTable(report, { libraries: [['TensorFlow.js', report.machine.tfjs]], isOneCoreUsed: true }),
   ]
     .join('\n\n')
     .concat('\n');
@@ -76,18 +77,3 @@ export const ratioTo = (section: SectionTimes, name: string, arm: ArmTimes | und
 const shapesText = ({ case: name, shapes }: ScorersReport): string =>
   `Case ${name}: vocabularies ${shapes.sourceVocabulary} and ${shapes.targetVocabulary}, embedding ${shapes.embedding}, ${shapes.units} units, ` +
   `batch ${shapes.batch}, ${shapes.sourceLength} source and ${shapes.targetLength} target tokens; a bidirectional LSTM encoder.`;
-
-const machineTable = ({ machine, date, command }: ScorersReport): string =>
-  markdownTable(
-    ['', ''],
-    [
-      ['date', date],
-      ['command', `\`${command}\``],
-      ['our revision', machine.revision],
-      ['Node', machine.node],
-      ['TensorFlow.js', machine.tfjs],
-      ['processor', `${machine.processor}, ${machine.cores} cores, of which one was used`],
-      ['system', machine.system],
-      ['load in the minute before', `${machine.load}`],
-    ],
-  );

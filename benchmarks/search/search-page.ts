@@ -1,4 +1,5 @@
 // docs/results/search.md, whole: nobody writes in it by hand.
+import { machineTable } from '../compare/machine-table.ts';
 import { digitsOf, markdownTable } from '../compare/markdown-table.ts';
 import { median, spreadOf } from '../rounds/statistics.ts';
 import type { DecodeShare } from './decode-share.ts';
@@ -34,7 +35,7 @@ export const searchPage = (report: SearchReport, mutation?: MutationScore): stri
     decodeText(report),
     ...(mutation ? ['## How well the tests hold it', mutationText(mutation)] : []),
     '## What was measured',
-    machineTable(report),
+    machineTable(report, { isOneCoreUsed: true }),
   ]
     .join('\n\n')
     .concat('\n');
@@ -97,17 +98,3 @@ const decodeText = ({ decode, shapes }: SearchReport): string =>
 const mutationText = ({ command, date, score, mutants, detected, minutes, files }: MutationScore): string =>
   `\`${command}\` changes the sources in small ways and runs the tests that reach each change. Of ${digitsOf(mutants, 0)} changes in ${files}, ` +
   `${digitsOf(detected, 0)} made a test fail: **${digitsOf(score)} %**. It took ${digitsOf(minutes, 0)} minutes, on ${date}.`;
-
-const machineTable = ({ machine, date, command }: SearchReport): string =>
-  markdownTable(
-    ['', ''],
-    [
-      ['date', date],
-      ['command', `\`${command}\``],
-      ['our revision', machine.revision],
-      ['Node', machine.node],
-      ['processor', `${machine.processor}, ${machine.cores} cores, of which one was used`],
-      ['system', machine.system],
-      ['load in the minute before', `${machine.load}`],
-    ],
-  );
