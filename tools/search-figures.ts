@@ -16,13 +16,8 @@ async function figureOf(name: string, strategy: SearchStrategy, prunedPerRow: nu
   const { source, words, model, task } = textbookExample();
   const trace: TraceStep[] = [];
   // All words, so that the counts of what is left out are those of the vocabulary.
-  const everything = { ...strategy, candidatesPerRow: words.length };
-  await search(
-    model,
-    model.start(1),
-    task,
-    traced(everything, (step) => trace.push(step)),
-  );
+  const following = traced(strategy, (step) => trace.push(step), { candidatesPerRow: words.length });
+  await search(model, model.start(1), task, following);
   const labelOf = (token: number): string => words[token] ?? '';
   return svgSearchTree(trace, { labelOf, title: `${name}: ${source}`, numbers: 'probability', prunedPerRow });
 }

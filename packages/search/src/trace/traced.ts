@@ -5,7 +5,9 @@ import { emptyHistory, extendHistory, stepAlignment, tokensOf, type HistoryNode 
 import type { Hypothesis } from '../hypothesis.ts';
 import { scoring, type ScoringOptions } from '../scoring/scorer.ts';
 import { pickCandidates } from '../strategy/candidates-of.ts';
+import { countOption } from '../strategy/count-option.ts';
 import type { SearchStrategy } from '../strategy/strategy.ts';
+import { firstCandidates } from './first-candidates.ts';
 
 /** One candidate: a beginning and a token that may follow. */
 export type TraceNode = {
@@ -43,16 +45,20 @@ export type TraceStep = {
 export type TraceOptions = {
   /** As given to the strategy, so that scores are the same. */
   readonly scoring?: ScoringOptions;
-  /** The most candidates of a row to record beside its end. Default: all that the strategy looks at. */
+  /**
+   * How many candidates of a row to record beside its end, where so many are possible: the best ones, and what is kept or
+   * ended. They may be more than the strategy looks at. Default: all that it looks at.
+   */
   readonly candidatesPerRow?: number;
 };
 
 /**
  * The same strategy, telling after each step all candidates it had: every possible token of every row, or the best few where it
- * looks at no more. Where constraints divide the places of a beam, what got no place is told, too. It changes no result; it takes
- * time and memory, so trace what you want to look at.
+ * looks at no more and no more are asked for. Where constraints divide the places of a beam, what got no place is told, too. It
+ * changes no result; it takes time and memory, so trace what you want to look at.
  *
  * @param record - called once per step
+ * @throws SearchError if an option is out of its range
  */
 export function traced(
   strategy: SearchStrategy,
@@ -60,13 +66,17 @@ export function traced(
   options: TraceOptions = {},
 ): SearchStrategy {
   const scorerOf = scoring('traced', options.scoring ?? {});
+  const { candidatesPerRow: looksAt } = strategy;
+  const asked = options.candidatesPerRow;
+  if (asked !== undefined) countOption('traced.candidatesPerRow', asked);
   return {
     ...strategy,
+    ...(looksAt !== undefined && { candidatesPerRow: Math.max(looksAt, asked ?? looksAt) }),
     begin(task) {
       const { vocabularySize, eos } = task;
       const run = strategy.begin(task);
       const scorer = scorerOf(task);
-      const count = options.candidatesPerRow ?? strategy.candidatesPerRow ?? vocabularySize;
+      const count = asked ?? looksAt ?? vocabularySize;
       let live: readonly LiveRow[] = Array.from({ length: task.sources }, (_, source) => ({
         source,
         id: undefined,
@@ -80,12 +90,21 @@ export function traced(
         advance(scores) {
           const { logProbs, modelLogProbs, candidates: given } = scores;
           const place = { path: 'logProbs', perRow: vocabularySize };
-          const candidates = logProbs ? pickCandidates(logProbs, { count, eos }, place) : given;
-          const expansion = run.advance(scores);
+          const candidates = logProbs ? pickCandidates(logProbs, { count, eos }, place) : firstCandidates(given, count);
+          const logProbOf = (row: number, token: number) =>
+            logProbs
+              ? logProbs[row * vocabularySize + token]!
+              : given.logProbs[given.tokens.indexOf(token, (row * given.tokens.length) / live.length)]!;
+          // The strategy sees what it would see by itself.
+          const expansion = run.advance(given ? { ...scores, candidates: firstCandidates(given, looksAt!) } : scores);
           const best = run.best();
-          const results = new Set(
-            best.flatMap((list, source) => list.map(({ tokens }) => `${source}: ${tokens.join()}`)),
-          );
+          const resultsAfter = new Map<string, number[]>();
+          for (const [source, list] of best.entries()) {
+            for (const { tokens } of list) {
+              const beginning = nameOf(source, tokens.slice(0, -1));
+              resultsAfter.set(beginning, [...(resultsAfter.get(beginning) ?? []), ...tokens.slice(-1)]);
+            }
+          }
           const alignment = stepAlignment(scores, live.length);
           const perRow = candidates.tokens.length / live.length;
           const nextRows: number[][][] = live.map(() => []);
@@ -96,7 +115,7 @@ export function traced(
           const next: LiveRow[] = [];
           for (const [row, { source, id: parent, path }] of live.entries()) {
             const coverage = scorer.cover(source, path, alignment, row);
-            const before = tokensOf(path);
+            const results = resultsAfter.get(nameOf(source, tokensOf(path))) ?? [];
             const considered = new Map<number, number>();
             const consider = (token: number, logProb: number) => {
               if (logProb > -Infinity) considered.set(token, logProb);
@@ -105,15 +124,14 @@ export function traced(
               consider(candidates.tokens[at]!, candidates.logProbs[at]!);
             consider(eos, candidates.eosLogProbs[row]!);
             // Fewer may have been asked for than the strategy has chosen from.
-            for (const token of Object.keys(nextRows[row]!).map(Number))
-              if (!considered.has(token)) consider(token, logProbs![row * vocabularySize + token]!);
+            for (const token of [...Object.keys(nextRows[row]!).map(Number), ...results])
+              if (!considered.has(token)) consider(token, logProbOf(row, token));
 
             for (const [token, logProb] of considered) {
               const rows = nextRows[row]![token] ?? [];
               const longer = extendHistory(path, token, logProb, alignment, row, coverage);
               const id = ids++;
               for (const index of rows) next[index] = { source, id, path: longer };
-              const isResult = results.has(`${source}: ${[...before, token].join()}`);
               nodes.push({
                 id,
                 parent,
@@ -126,7 +144,7 @@ export function traced(
                   token === eos
                     ? scorer.score(source, longer.length, path.logProb, coverage, logProb)
                     : scorer.score(source, longer.length, longer.logProb, coverage),
-                outcome: rows.length > 0 ? 'kept' : isResult ? 'ended' : 'pruned',
+                outcome: rows.length > 0 ? 'kept' : results.includes(token) ? 'ended' : 'pruned',
                 rows,
               });
             }
@@ -139,6 +157,9 @@ export function traced(
     },
   };
 }
+
+/** A beginning, in a word. */
+const nameOf = (source: number, tokens: readonly number[]): string => `${source}: ${tokens.join()}`;
 
 /** A row of the present step, and the node of its last token. */
 type LiveRow = { readonly source: number; readonly id: number | undefined; readonly path: HistoryNode };
