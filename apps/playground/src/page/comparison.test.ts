@@ -59,7 +59,10 @@ describe('a comparison', () => {
     await comparison.add({ ...base, scorer: 'dot', units: 32, seed: 9, batchSize: 3, task: 'dates', examples: 17 });
     expect(comparison.columns.value[0]!.changes).toEqual({ scorer: 'dot', units: 32 });
     expect(asked).toEqual([
-      ['configure', { run: comparison.columns.value[0]!.run.id, experiment: { ...base, scorer: 'dot', units: 32 } }],
+      [
+        'configure',
+        { run: comparison.columns.value[0]!.run.id, experiment: { ...base, scorer: 'dot', units: 32 }, chosen: [] },
+      ],
     ]);
     expect(changesOf(base, base)).toEqual({});
   });
@@ -120,6 +123,33 @@ describe('a comparison', () => {
     expect(asked.map(([name]) => name)).toEqual(['configure', 'configure', 'configure', 'play']);
     expect(asked[1]![1]).toMatchObject({ experiment: { seed: 2, scorer: 'dot' } });
     expect(comparison.isRestartNeeded.value).toBe(false);
+  });
+
+  it('shows what the user chooses in the main run, before a column is made and after', async () => {
+    const { comparison, asked, main, answers } = setting();
+    const pinned = (text: string) => ({
+      ...{ source: [...text], target: [], sourceText: text, targetText: '', isChosen: true },
+    });
+    const summary = (...texts: readonly string[]) => ({
+      ...{ run: 'main', weights: 1, sourceVocabulary: 1, targetVocabulary: 1, trainExamples: 1, sample: [], step: 0 },
+      pinned: texts.map(pinned),
+    });
+    main.summary.value = summary('ab');
+    answers.set('configure compare-1', async () => summary('ab'));
+    // This one is of data that have none of them.
+    answers.set('configure compare-2', async () => summary());
+    answers.set('pin compare-1', async () => [pinned('ab'), pinned('cd')]);
+    answers.set('pin compare-2', () => Promise.reject(new Error('no such example')));
+    await comparison.add(base);
+    expect(asked).toEqual([['configure', { run: 'compare-1', experiment: base, chosen: [['a', 'b']] }]]);
+    await comparison.add({ ...base, scorer: 'dot' });
+    asked.length = 0;
+    main.summary.value = summary('ab', 'cd');
+    await new Promise((resolve) => setTimeout(resolve));
+    expect(asked.filter(([, request]) => 'run' in request && request.run === 'compare-1')).toEqual([
+      ['pin', { run: 'compare-1', source: ['c', 'd'] }],
+    ]);
+    expect(comparison.columns.value.map(({ run }) => run.summary.value?.pinned.length)).toEqual([2, 0]);
   });
 
   it('rests when the main run takes the trainer, and knows which runs a trainer took with it', async () => {

@@ -1,8 +1,9 @@
 // Runs side by side: each is the experiment of the form with a change, from the same seed, on the same batches, in turns. The store of
 // the Compare view; it outlives the view.
-import { batch, computed, type ReadonlySignal, type Signal, signal } from '@preact/signals';
+import { batch, computed, effect, type ReadonlySignal, type Signal, signal } from '@preact/signals';
 import { type Experiment, type ExperimentKey, needsRestart } from '../experiment/experiment.ts';
 import type { Cell } from '../parts/heat-map/cell.ts';
+import { chosenOf, placeAmong } from './chosen-examples.ts';
 import { pauseWhenHidden } from './pause-when-hidden.ts';
 import type { Playground } from './playground.ts';
 import { applyFrame, clearRun, createRunState, type Phase, type RunState } from './run-state.ts';
@@ -113,7 +114,8 @@ export const createComparison = (page: ComparedPage): Comparison => {
       run.phase.value = 'loading';
       run.experiment.value = undefined;
       clearRun(run);
-      const summary = await page.ask('configure', { run: run.id, experiment });
+      const chosen = chosenOf(page.main.summary.value);
+      const summary = await page.ask('configure', { run: run.id, experiment, chosen });
       // It may have been removed while it was made.
       if (!columns.value.includes(column)) return await page.ask('remove', { run: run.id });
       batch(() => {
@@ -125,6 +127,21 @@ export const createComparison = (page: ComparedPage): Comparison => {
       fail(run, error);
     }
   };
+
+  /** What the user chooses in the main run is shown in all columns, where they have the example at all. */
+  const choose = async ({ run }: Column, source: readonly string[]): Promise<void> => {
+    const of = run.summary.peek();
+    const pinned = await page.ask('pin', { run: run.id, source }).catch(() => undefined);
+    if (pinned && of && run.summary.peek()?.sample === of.sample) run.summary.value = { ...of, pinned };
+  };
+  effect(() => {
+    const chosen = chosenOf(page.main.summary.value);
+    for (const column of columns.value) {
+      const [summary, isMade] = [column.run.summary.value, column.run.experiment.value !== undefined];
+      if (!summary || !isMade) continue;
+      for (const source of chosen) if (placeAmong(summary.pinned, { source }) < 0) void choose(column, source);
+    }
+  });
 
   page.onOthers({
     frame: (frame) => {

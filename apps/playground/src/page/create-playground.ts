@@ -2,22 +2,20 @@
 import { batch, computed, signal } from '@preact/signals';
 import { type BackendChoice, type Experiment, needsRestart } from '../experiment/experiment.ts';
 import { type PresetName, presets } from '../experiment/presets.ts';
-import type { Listeners } from '../protocol/channel.ts';
 import type { BackendReport } from '../protocol/messages.ts';
 import { sharedOf } from '../experiment/link.ts';
 import { recordedModel } from '../recording/recorded-model.ts';
+import { chosenOf, placeAmong, withoutLetGo } from './chosen-examples.ts';
 import { crashNotice } from './crash-notice.ts';
 import { gentlerActions } from './gentler-actions.ts';
+import { hearNews } from './hear-news.ts';
 import { keepSnapshot } from './last-snapshot.ts';
 import type { OtherRuns } from './other-runs.ts';
 import { oneAtATime } from './one-at-a-time.ts';
-import { type LinkState, type Notice, type Playground, stopWords, type ViewName } from './playground.ts';
-import { applyFrame, canGoOn, clearRun, createRunState, rewindRun } from './run-state.ts';
+import type { LinkState, Notice, Playground, ViewName } from './playground.ts';
+import { canGoOn, clearRun, createRunState, rewindRun } from './run-state.ts';
 import { startTrainer } from './start-trainer.ts';
 import { createTrainers, type Place, placeOf } from './trainers.ts';
-
-/** Steps between two sayings of how far a run is, as a share of its limit. */
-const announcedShare = 0.1;
 
 export const createPlayground = (): Playground => {
   const main = createRunState('main');
@@ -32,7 +30,6 @@ export const createPlayground = (): Playground => {
   const others = new Set<OtherRuns>();
   /** What was wanted when each trainer began. */
   const begunOn = new Map<Place, BackendChoice>();
-  let announced = 0;
   /** What the last trainer that ended said, which is told once. */
   let crash = '';
   /** The runs beside the main one rest while that is trained. */
@@ -44,32 +41,10 @@ export const createPlayground = (): Playground => {
     notice.value = { text: error instanceof Error ? error.message : String(error), isError: true, actions };
   };
 
-  const listeners: Listeners = {
-    frame: ({ runs }) => {
-      for (const frame of runs) {
-        if (frame.run !== main.id) for (const other of others) other.frame(frame);
-        else {
-          applyFrame(main, frame);
-          const share = Math.floor(frame.step / (announcedShare * experiment.value.stopSteps));
-          if (share > announced) say(`Step ${frame.step}.`);
-          announced = share;
-        }
-      }
-    },
-    stopped: ({ run, reason }) => {
-      if (run !== main.id) return others.forEach((other) => other.stopped({ run, reason }));
-      main.phase.value = 'stopped';
-      main.stopped.value = reason;
-      say(`Training has stopped at step ${main.step.value}: ${stopWords[reason]}.`);
-    },
-    failed: ({ run, ...failure }) => {
-      if (run !== main.id) return others.forEach((other) => other.failed({ run, ...failure }));
-      main.phase.value = 'failed';
-      main.failure.value = failure;
-      complain(failure.message, failure.isNotFinite ? gentlerActions(playground) : []);
-      say(`Training has failed at step ${failure.step + 1}.`);
-    },
-  };
+  const listeners = hearNews({
+    ...{ main, others, experiment, say, complain },
+    gentler: () => gentlerActions(playground),
+  });
 
   const onCrash = (place: Place, message: string): void => {
     trainers.forget(place);
@@ -132,12 +107,15 @@ export const createPlayground = (): Playground => {
       clearRun(main);
       moment.value = undefined;
       await moveToBackend();
-      const summary = await trainers.ask('configure', { run: main.id, experiment: configured });
+      const { pinned = [] } = main.summary.value ?? {};
+      const chosen = chosenOf(main.summary.value);
+      const summary = await trainers.ask('configure', { run: main.id, experiment: configured, chosen });
       batch(() => {
         main.summary.value = summary;
         main.experiment.value = configured;
         main.phase.value = 'ready';
-        selected.value = Math.min(selected.value, summary.pinned.length - 1);
+        const place = placeAmong(summary.pinned, pinned[selected.value]);
+        selected.value = place >= 0 ? place : Math.min(selected.value, summary.pinned.length - 1);
       });
     });
   const configure = oneAtATime(() => experiment.value, configureNow);
@@ -189,10 +167,13 @@ export const createPlayground = (): Playground => {
       await attempt(async () => {
         main.phase.value = 'loading';
         notice.value = undefined;
-        const summary = await trainers.ask('restore', { run: main.id, snapshot });
+        const { pinned: before = [] } = main.summary.value ?? {};
+        // All that is measured now, in its order; what was chosen since the snapshot, too.
+        const chosen = before.map(({ source }) => source);
+        const summary = await trainers.ask('restore', { run: main.id, snapshot: { ...snapshot, chosen } });
         batch(() => {
           rewindRun(main, snapshot.step);
-          main.summary.value = summary;
+          main.summary.value = { ...summary, pinned: withoutLetGo(summary.pinned, before) };
           experiment.value = { ...snapshot.experiment, backend: experiment.value.backend };
           main.experiment.value = experiment.value;
           main.phase.value = 'paused';

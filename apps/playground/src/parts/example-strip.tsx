@@ -1,5 +1,8 @@
+import { batch } from '@preact/signals';
 import type { JSX } from 'preact';
+import { isShown, letGo } from '../page/chosen-examples.ts';
 import type { Playground } from '../page/playground.ts';
+import { Icon } from './icon.tsx';
 import { TokenRow } from './tokens.tsx';
 
 /** A few held-out examples and what the run makes of them now; the chosen one is what all views show. */
@@ -9,10 +12,17 @@ export const ExampleStrip = ({ playground }: { readonly playground: Playground }
   if (!summary) return null;
   const measures = main.measures.value;
   const shown = measures[moment.value ?? measures.length - 1];
+  const dismiss = (place: number): void =>
+    batch(() => {
+      main.summary.value = { ...summary, pinned: letGo(summary.pinned, place) };
+      if (selected.value === place) selected.value = 0;
+    });
   return (
     <section class="examples" aria-label="Held-out examples">
       <ul>
-        {summary.pinned.map(({ sourceText, target, targetText }, index) => {
+        {summary.pinned.map((pinned, index) => {
+          if (!isShown(pinned)) return null;
+          const { sourceText, target, targetText, isChosen } = pinned;
           const example = shown?.examples[index];
           return (
             <li key={sourceText}>
@@ -38,6 +48,17 @@ export const ExampleStrip = ({ playground }: { readonly playground: Playground }
                   {targetText}
                 </span>
               </button>
+              {isChosen && (
+                <button
+                  type="button"
+                  class="example-off quiet"
+                  aria-label={`Show ${sourceText} no longer`}
+                  title="Show no longer"
+                  onClick={() => dismiss(index)}
+                >
+                  <Icon name="close" />
+                </button>
+              )}
             </li>
           );
         })}

@@ -1,6 +1,14 @@
 // All that page and trainer say to each other. The page has no tensor, the trainer no element: this is the only thing they share.
 import type { BackendChoice, Experiment } from '../experiment/experiment.ts';
-import type { BackendReport, PinnedExample, RunFrame, RunId, RunSummary, StopReason } from './run-facts.ts';
+import type {
+  BackendReport,
+  ChosenSources,
+  PinnedExample,
+  RunFrame,
+  RunId,
+  RunSummary,
+  StopReason,
+} from './run-facts.ts';
 import type { InspectAnswer, InspectRequest, SearchAnswer, SearchChoices, TraceAnswer } from './search-facts.ts';
 
 /** Both sides come from one build; a page that was opened before an update says so instead of guessing. */
@@ -8,6 +16,7 @@ export const protocolVersion = 1;
 
 export type {
   BackendReport,
+  ChosenSources,
   Measure,
   PinnedExample,
   RunFrame,
@@ -65,6 +74,8 @@ export type Snapshot = {
   /** Empty for a model that came without it: one can translate with it, and not go on. */
   readonly training: Uint8Array<ArrayBuffer>;
   readonly files: readonly (readonly [name: string, bytes: Uint8Array<ArrayBuffer>])[];
+  /** The examples that are shown beside the first ones; none unless told. */
+  readonly chosen?: ChosenSources;
   /** Of a model that came without its training: what messages call it, and whether it was trained by this experiment. */
   readonly model?: { readonly name: string; readonly isOfExperiment: boolean };
 };
@@ -84,8 +95,14 @@ type Command<Request, Answer> = { readonly request: Request; readonly answer: An
 /** What the page may ask for. */
 export type Commands = {
   readonly begin: Command<{ readonly version: number; readonly backend: BackendChoice }, BackendReport>;
-  /** Makes a run with fresh weights, in the place of one of the same name. */
-  readonly configure: Command<{ readonly run: RunId; readonly experiment: Experiment }, RunSummary>;
+  /**
+   * Makes a run with fresh weights, in the place of one of the same name. It shows what was chosen before, as far as its own held-out
+   * examples have it.
+   */
+  readonly configure: Command<
+    { readonly run: RunId; readonly experiment: Experiment; readonly chosen?: ChosenSources },
+    RunSummary
+  >;
   /** Changes what may change while a run goes on. */
   readonly change: Command<{ readonly run: RunId; readonly experiment: Experiment }, void>;
   /** Lets these runs take steps in turns, and no others. */

@@ -11,7 +11,15 @@ export type PinnedExample = {
   readonly target: readonly string[];
   readonly sourceText: string;
   readonly targetText: string;
+  /**
+   * Of one that the user chose, whether it is shown still: it keeps its place among the others when it is let go. Absent from the first
+   * ones, which nobody chose.
+   */
+  readonly isChosen?: boolean;
 };
+
+/** The sources of examples that the user chose, in the order in which they are shown. */
+export type ChosenSources = readonly (readonly string[])[];
 
 /** A number for a weight's first values: another run's weight of this path and shape began alike if it has the same. */
 export type WeightFingerprint = { readonly path: string; readonly shape: readonly number[]; readonly values: number };

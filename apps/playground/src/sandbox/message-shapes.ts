@@ -72,7 +72,10 @@ const frame: Shape<RunFrame> = whole<RunFrame>({
   stepsPerSecond: number,
   seconds: number,
 });
-const pinned: Fields<PinnedExample> = { source: texts, target: texts, sourceText: text, targetText: text };
+const pinned: Fields<PinnedExample> = {
+  ...{ source: texts, target: texts, sourceText: text, targetText: text },
+  isChosen: maybe(flag),
+};
 const summary: Shape<Commands['configure']['answer']> = whole<Commands['configure']['answer']>({
   run: text,
   weights: count,
@@ -163,6 +166,7 @@ export const answerShapes: { readonly [Name in CommandName]: Shape<Commands[Name
     step: count,
     training: bytes,
     files: z.array(z.tuple([text, bytes])).check(z.maxLength(most.files)),
+    chosen: maybe(list(texts)),
     model: maybe(whole({ name: text, isOfExperiment: flag })),
   }),
   checkScorer: whole<Commands['checkScorer']['answer']>({

@@ -44,6 +44,14 @@ describe('a saved run', () => {
     expect(second).toEqual(first.slice(5));
   });
 
+  it('shows what it showed, each in its place', async () => {
+    const { examples } = await trainer.ask('errors', { run: 'first' });
+    const pinned = await trainer.ask('pin', { run: 'first', source: examples[25]!.source });
+    const summary = { ...recording.summary, pinned };
+    const read = decodeSavedRun(encodeSavedRun(snapshot, { ...recording, summary }), 'a file');
+    expect(await trainer.ask('restore', { run: 'shown', snapshot: read.snapshot })).toMatchObject({ pinned });
+  });
+
   it('that is damaged or something else is refused by name', () => {
     const file = encodeSavedRun(snapshot, recording);
     const other = encodeSafetensors({ tensors: new Map(), metadata: { format: 'seq2seq.model' } });

@@ -44,8 +44,10 @@ export const decodeSavedRun = (bytes: Uint8Array<ArrayBuffer>, where: string): S
     );
   }
   const recording = decodeRecording(kept, where);
-  const { experiment } = recording;
-  return { snapshot: { experiment, step: recording.losses.length, training: bytes, files: [] }, recording };
+  const { experiment, losses, summary } = recording;
+  // All that it showed, so that what it measures next is in the same order.
+  const chosen = summary.pinned.map(({ source }) => source);
+  return { snapshot: { experiment, step: losses.length, training: bytes, files: [], chosen }, recording };
 };
 
 const split = (

@@ -79,4 +79,42 @@ describe('the errors of a run', () => {
     expect(await trainer.ask('pin', { run, source: wanted.source })).toHaveLength(7);
     await expect(trainer.ask('pin', { run, source: ['?'] })).rejects.toThrow(/expected the source .*got “\?”/);
   });
+
+  it('that were chosen are shown wherever the run goes, in the same order', async () => {
+    const run = await trained('chosen');
+    const { examples } = await trainer.ask('errors', { run });
+    const wanted = [examples[30]!.source, examples[20]!.source];
+    for (const source of wanted) await trainer.ask('pin', { run, source });
+    const snapshot = await trainer.ask('snapshot', { run });
+    used.push('elsewhere', 'anew', 'other');
+    const there = await trainer.ask('restore', { run: 'elsewhere', snapshot });
+    expect(there.pinned.slice(6).map(({ source }) => source)).toEqual(wanted);
+    expect(there.pinned.map(({ isChosen }) => isChosen)).toEqual([...Array(6).fill(undefined), true, true]);
+    expect((await untilMeasured(trainer, 'elsewhere', trainedSteps)).examples).toHaveLength(8);
+    const { experiment, chosen } = snapshot;
+    expect(await trainer.ask('configure', { run: 'anew', experiment, ...(chosen && { chosen }) })).toMatchObject({
+      pinned: there.pinned,
+    });
+    // An experiment of other examples shows what it has of them: nothing, with longer words.
+    const other = await trainer.ask('configure', {
+      ...{ run: 'other', chosen: wanted },
+      experiment: { ...experiment, shortest: 6, longest: 6 },
+    });
+    expect(other.pinned.filter(({ isChosen }) => isChosen)).toEqual([]);
+  });
+
+  it('that were chosen are shown by a model that came without its training, too', async () => {
+    const run = await trained('source');
+    const { examples } = await trainer.ask('errors', { run });
+    const { experiment, step, files } = await trainer.ask('snapshot', { run });
+    const { source } = examples[20]!;
+    const model = { name: 'a model', isOfExperiment: true };
+    const loaded = { experiment, step, files, training: new Uint8Array(), model };
+    used.push('model', 'model elsewhere');
+    await trainer.ask('restore', { run: 'model', snapshot: loaded });
+    await trainer.ask('pin', { run: 'model', source });
+    const snapshot = await trainer.ask('snapshot', { run: 'model' });
+    const { pinned } = await trainer.ask('restore', { run: 'model elsewhere', snapshot });
+    expect(pinned.at(-1)).toMatchObject({ source, isChosen: true });
+  });
 });

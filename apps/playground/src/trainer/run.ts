@@ -14,11 +14,19 @@ import {
 import { configOf } from '../experiment/config-of.ts';
 import type { Experiment } from '../experiment/experiment.ts';
 import { stopReasons } from '../experiment/stop-rule.ts';
-import type { ErrorsAnswer, Measure, RunFrame, RunSummary, Snapshot, StopReason } from '../protocol/messages.ts';
+import type {
+  ChosenSources,
+  ErrorsAnswer,
+  Measure,
+  RunFrame,
+  RunSummary,
+  Snapshot,
+  StopReason,
+} from '../protocol/messages.ts';
 import { findErrors } from './errors.ts';
 import { batchFingerprint, noFingerprint, weightFingerprints } from './fingerprint.ts';
 import { measureRun } from './measure.ts';
-import { pinnedExample, withPinned, withShownFirst } from './shown-examples.ts';
+import { chosenSources, pinnedExamples, textsOf, withChosen, withPinned, withShownFirst } from './shown-examples.ts';
 import type { Turns } from './turns.ts';
 
 /** Examples that are held out and measured with, and how many of them are shown at first. */
@@ -36,6 +44,8 @@ export type RunOptions = {
   readonly id: string;
   readonly experiment: Experiment;
   readonly data: TaskData;
+  /** What is shown beside the first ones, as far as the data have it. */
+  readonly chosen: ChosenSources;
   readonly turns: Turns;
   /** A model that is trained already, in the place of one with fresh weights. */
   readonly loaded?: LoadedModel;
@@ -79,8 +89,8 @@ export interface Run {
   dispose(): Promise<void>;
 }
 
-export const createRun = ({ id, experiment: first, data, turns, loaded, ownScorer, ...listeners }: RunOptions): Run => {
-  let experiment = first;
+export const createRun = ({ id, data, turns, loaded, ownScorer, ...options }: RunOptions): Run => {
+  let { experiment } = options;
   const pairs = data.train.map(({ source, targets }) => ({ source, target: targets[0] ?? [] }));
   const textModel = loaded
     ? decodeModel(new Map(loaded.files), loaded.model.name)
@@ -113,11 +123,9 @@ export const createRun = ({ id, experiment: first, data, turns, loaded, ownScore
       yield batch;
     }
   };
-  let heldOut = {
-    examples: withShownFirst(data.dev.slice(0, measured), shown),
-    shown,
-    lossOf: (held: typeof pairs) => trainer.evaluate(held),
-  };
+  const lossOf = (held: typeof pairs): Promise<number> => trainer.evaluate(held);
+  const examples = withShownFirst(data.dev.slice(0, measured), shown);
+  let heldOut = withChosen({ examples, first: shown, shown, lossOf }, options.chosen);
   const stop = new AbortController();
   const reasonsSeen = new Set<StopReason>();
   let loop: Promise<unknown> | undefined;
@@ -128,14 +136,14 @@ export const createRun = ({ id, experiment: first, data, turns, loaded, ownScore
   const record = async (report: StepReport): Promise<void> => {
     losses.push(report.loss);
     if (isMeasured(report.step)) await measure();
-    listeners.onNews();
+    options.onNews();
     const exact = isMeasured(report.step) ? measures.at(-1)?.exact : undefined;
     const standing = { ...report, ...(exact !== undefined && { exact }) };
     const reason = stopReasons(experiment, standing).find((each) => !reasonsSeen.has(each));
     if (reason === undefined) return;
     reasonsSeen.add(reason);
     if (measures.at(-1)?.step !== report.step && !isMeasured(report.step)) await measure();
-    listeners.onStop(reason);
+    options.onStop(reason);
   };
 
   /** A model that came without its training has the steps behind it that it came with. */
@@ -158,11 +166,8 @@ export const createRun = ({ id, experiment: first, data, turns, loaded, ownScore
         sourceVocabulary: textModel.source.vocabulary.size,
         targetVocabulary: textModel.target.vocabulary.size,
         trainExamples: pairs.length,
-        pinned: heldOut.examples.slice(0, heldOut.shown).map((example) => pinnedExample(example, experiment)),
-        sample: data.train.slice(0, 5).map((example) => {
-          const { sourceText, targetText } = pinnedExample(example, experiment);
-          return { source: sourceText, target: targetText };
-        }),
+        pinned: pinnedExamples(heldOut, experiment),
+        sample: data.train.slice(0, 5).map((example) => textsOf(example, experiment)),
         step: stepOf(),
         ...(firstWeights && { firstWeights }),
       };
@@ -185,7 +190,7 @@ export const createRun = ({ id, experiment: first, data, turns, loaded, ownScore
         .fit(seenBatches, { signal: stop.signal })
         .catch((error: unknown) => {
           if (stop.signal.aborted) return;
-          listeners.onFailure({
+          options.onFailure({
             step: trainer.trainer.progress.step,
             message: error instanceof Error ? error.message : String(error),
             isNotFinite: TrainingError.isInstance(error),
@@ -198,7 +203,7 @@ export const createRun = ({ id, experiment: first, data, turns, loaded, ownScore
     },
     measure: async () => {
       await measure();
-      listeners.onNews();
+      options.onNews();
     },
     errors: () => findErrors(textModel, experiment, heldOut.examples, stepOf()),
     pin: (source) => {
@@ -217,9 +222,10 @@ export const createRun = ({ id, experiment: first, data, turns, loaded, ownScore
     },
     snapshot: async () => {
       const files = [...(await encodeModel(textModel))] as Snapshot['files'];
-      if (loaded) return { experiment, step: stepOf(), training: new Uint8Array(), files, model: loaded.model };
+      const rest = { experiment, step: stepOf(), files, chosen: chosenSources(heldOut) };
+      if (loaded) return { ...rest, training: new Uint8Array(), model: loaded.model };
       const training = encodeTrainingCheckpoint(await trainer.trainer.snapshot()) as Uint8Array<ArrayBuffer>;
-      return { experiment, step: stepOf(), training, files };
+      return { ...rest, training };
     },
     restore: ({ training }) => {
       trainer.trainer.restore(decodeTrainingCheckpoint(training, 'snapshot'), 'snapshot');

@@ -5,7 +5,13 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Experiment } from '../experiment/experiment.ts';
 import { noData, taskData } from '../experiment/task-data.ts';
 import { type Endpoint, serveTrainer } from '../protocol/channel.ts';
-import { protocolVersion, type RunId, type RunSummary, type ScorerReport } from '../protocol/messages.ts';
+import {
+  type ChosenSources,
+  protocolVersion,
+  type RunId,
+  type RunSummary,
+  type ScorerReport,
+} from '../protocol/messages.ts';
 import { findOutputs } from './find-outputs.ts';
 import { inspectText } from './inspect.ts';
 import { createRun, type LoadedModel, type Run } from './run.ts';
@@ -59,12 +65,15 @@ export const serveSession = (endpoint: Endpoint, { loadScorer, checkScorer, wasm
     if (frames.length > 0) host.tell('frame', { runs: frames });
   };
 
-  const addRun = async (id: RunId, experiment: Experiment, loaded?: LoadedModel): Promise<Run> => {
+  const addRun = async (
+    id: RunId,
+    { experiment, chosen, loaded }: { experiment: Experiment; chosen: ChosenSources; loaded?: LoadedModel | undefined },
+  ): Promise<Run> => {
     const ownScorer = await ownScorerOf(experiment, loadScorer);
     // Of a model of somebody else's making, nobody knows what it learned from.
     const data = loaded?.model.isOfExperiment === false ? noData : await taskData(experiment);
     const run = createRun({
-      ...{ id, experiment, data, turns },
+      ...{ id, experiment, data, chosen, turns },
       ...(loaded && { loaded }),
       ...(ownScorer && { ownScorer }),
       onNews: tellNews,
@@ -98,8 +107,8 @@ export const serveSession = (endpoint: Endpoint, { loadScorer, checkScorer, wasm
       }
       return startBackend(backend, wasmFiles);
     },
-    configure: async ({ run: id, experiment }): Promise<RunSummary> => {
-      const run = await addRun(id, experiment);
+    configure: async ({ run: id, experiment, chosen = [] }): Promise<RunSummary> => {
+      const run = await addRun(id, { experiment, chosen });
       await turns.during(() => run.measure());
       return run.summary;
     },
@@ -140,8 +149,8 @@ export const serveSession = (endpoint: Endpoint, { loadScorer, checkScorer, wasm
     },
     snapshot: ({ run: id }) => turns.during(() => runOf(id).snapshot()),
     restore: async ({ run: id, snapshot }) => {
-      const { experiment, model } = snapshot;
-      const run = await addRun(id, experiment, model && { ...snapshot, model });
+      const { experiment, model, chosen = [] } = snapshot;
+      const run = await addRun(id, { experiment, chosen, loaded: model && { ...snapshot, model } });
       if (!model) run.restore(snapshot);
       await turns.during(() => run.measure());
       return run.summary;

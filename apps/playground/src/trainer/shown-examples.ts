@@ -2,7 +2,7 @@
 import type { TaskExample } from '@seq2seq/tasks';
 import type { Experiment } from '../experiment/experiment.ts';
 import { tokensAsText } from '../experiment/tokens-as-text.ts';
-import type { PinnedExample } from '../protocol/messages.ts';
+import type { ChosenSources, PinnedExample } from '../protocol/messages.ts';
 
 /** Examples of all lengths are worth a look: the first ones are spread evenly from the shortest to the longest. */
 export const withShownFirst = (examples: readonly TaskExample[], shown: number): readonly TaskExample[] => {
@@ -15,15 +15,19 @@ export const withShownFirst = (examples: readonly TaskExample[], shown: number):
   return [...first, ...examples.filter((example) => !first.includes(example))];
 };
 
+type Shown = {
+  readonly examples: readonly TaskExample[];
+  /** How many are shown, from the first, and how many of these nobody chose. */
+  readonly shown: number;
+  readonly first: number;
+};
+
 /**
  * One more that is shown, behind those that are; the same if it is shown already.
  *
  * @throws Error if there is none of this source
  */
-export const withPinned = <Shown extends { readonly examples: readonly TaskExample[]; readonly shown: number }>(
-  all: Shown,
-  source: readonly string[],
-): Shown => {
+export const withPinned = <All extends Shown>(all: All, source: readonly string[]): All => {
   const { examples, shown } = all;
   const at = examples.findIndex((example) => isEqual(example.source, source));
   const example = examples[at];
@@ -37,12 +41,32 @@ export const withPinned = <Shown extends { readonly examples: readonly TaskExamp
   return { ...all, examples: [...others.slice(0, shown), example, ...others.slice(shown)], shown: shown + 1 };
 };
 
+/** Those that were chosen before, one after the other. Another experiment may have other examples: what it has not is left out. */
+export const withChosen = <All extends Shown>(all: All, chosen: ChosenSources): All =>
+  chosen
+    .filter((wanted) => all.examples.some(({ source }) => isEqual(source, wanted)))
+    .reduce((more, source) => withPinned(more, source), all);
+
 const isEqual = (some: readonly string[], others: readonly string[]): boolean =>
   some.length === others.length && some.every((token, index) => token === others[index]);
 
-/** An example with its texts. */
-export const pinnedExample = ({ source, targets }: TaskExample, experiment: Experiment): PinnedExample => {
-  const target = targets[0] ?? [];
-  const [sourceText, targetText] = tokensAsText(experiment, source, target);
-  return { source, target, sourceText, targetText };
+/** What of it the user chose. */
+export const chosenSources = ({ examples, first, shown }: Shown): ChosenSources =>
+  examples.slice(first, shown).map(({ source }) => source);
+
+/** All that is shown, with its texts. */
+export const pinnedExamples = ({ examples, first, shown }: Shown, experiment: Experiment): readonly PinnedExample[] =>
+  examples.slice(0, shown).map((example, index) => {
+    const { source: sourceText, target: targetText } = textsOf(example, experiment);
+    const { source, targets } = example;
+    return { source, target: targets[0] ?? [], sourceText, targetText, ...(index >= first && { isChosen: true }) };
+  });
+
+/** Source and usual right answer as texts. */
+export const textsOf = (
+  { source, targets }: TaskExample,
+  experiment: Experiment,
+): { readonly source: string; readonly target: string } => {
+  const [sourceText, targetText] = tokensAsText(experiment, source, targets[0] ?? []);
+  return { source: sourceText, target: targetText };
 };

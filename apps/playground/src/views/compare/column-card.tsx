@@ -1,13 +1,20 @@
 import type { JSX } from 'preact';
+import { selectedAmong } from '../../page/chosen-examples.ts';
 import type { Column, Comparison } from '../../page/comparison.ts';
 import type { Playground } from '../../page/playground.ts';
+import type { Measure, ShownExample } from '../../protocol/messages.ts';
 import { HeatMap } from '../../parts/heat-map/heat-map.tsx';
 import { Icon } from '../../parts/icon.tsx';
 import { TokenRow } from '../../parts/tokens.tsx';
-import { endOfSentence } from '../train/film.tsx';
+import { chosenLater, endOfSentence } from '../train/film.tsx';
 import { LookMark } from './look-mark.tsx';
 import { phaseOf } from './phase-of.ts';
 import { measureAt } from './moments.ts';
+
+const whyNoMap = (measure: Measure | undefined, shown: ShownExample | undefined): string => {
+  if (shown) return 'It does not attend: there is no map.';
+  return measure ? chosenLater : 'Getting ready: making its examples and its weights.';
+};
 
 /** One run: what it is, how far it is, and where it looks. */
 export const ColumnCard = ({
@@ -26,7 +33,7 @@ export const ColumnCard = ({
 }): JSX.Element => {
   const { run, look } = column;
   const pinned = run.summary.value?.pinned ?? [];
-  const index = Math.min(playground.selected.value, pinned.length - 1);
+  const index = selectedAmong(playground, pinned);
   const example = pinned[index];
   const measure = measureAt(run.measures.value, step);
   const shown = measure?.examples[index];
@@ -71,11 +78,7 @@ export const ColumnCard = ({
           label={`Attention of ${name}`}
         />
       ) : (
-        !failure && (
-          <p class="column-none">
-            {shown ? 'It does not attend: there is no map.' : 'Getting ready: making its examples and its weights.'}
-          </p>
-        )
+        !failure && <p class="column-none">{whyNoMap(measure, shown)}</p>
       )}
     </li>
   );

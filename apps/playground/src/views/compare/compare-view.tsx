@@ -1,5 +1,6 @@
 import type { JSX } from 'preact';
 import { batch } from '@preact/signals';
+import { isShown, placeAmong, selectedAmong, withoutLetGo } from '../../page/chosen-examples.ts';
 import { type Comparison, comparisonOf } from '../../page/comparison.ts';
 import type { Playground } from '../../page/playground.ts';
 import { Choice } from '../../parts/choice.tsx';
@@ -130,7 +131,7 @@ const begin = async (playground: Playground, comparison: Comparison, name: Start
 
 /** Which of the held-out examples all maps are of. */
 const ExampleChoice = ({
-  playground: { selected },
+  playground,
   comparison,
 }: {
   readonly playground: Playground;
@@ -138,13 +139,18 @@ const ExampleChoice = ({
 }): JSX.Element | null => {
   const pinned = comparison.columns.value.find(({ run }) => run.summary.value)?.run.summary.value?.pinned;
   if (!pinned) return null;
+  const ofMain = playground.main.summary.value?.pinned ?? [];
+  const shown = withoutLetGo(pinned, ofMain);
   return (
     <Choice
       label="Example"
-      value={String(Math.min(selected.value, pinned.length - 1))}
-      options={pinned.map(({ sourceText }, index) => ({ value: String(index), label: sourceText }))}
+      value={String(selectedAmong(playground, pinned))}
+      options={shown.flatMap((example, index) =>
+        isShown(example) ? [{ value: String(index), label: example.sourceText }] : [],
+      )}
       onChange={(value) => {
-        selected.value = Number(value);
+        const place = placeAmong(ofMain, pinned[Number(value)]);
+        playground.selected.value = place >= 0 ? place : Number(value);
       }}
     />
   );

@@ -61,6 +61,17 @@ describe('the desk', () => {
     expect(desk.answer.value).toBe(answer);
   });
 
+  it('shows a chosen one that was let go, and leaves the others that were', async () => {
+    const { desk, main } = setting(() => answer);
+    const left = { ...example('y', 1, 0), isChosen: false };
+    main.summary.value = summary([example('a', 1, 0), left]);
+    await desk.choose(answer.examples[1]!);
+    expect(main.summary.value?.pinned.map(({ isChosen }) => isChosen)).toEqual([undefined, true]);
+    main.summary.value = summary([example('a', 1, 0), left]);
+    await desk.choose(answer.examples[0]!);
+    expect(main.summary.value?.pinned.map(({ isChosen }) => isChosen)).toEqual([undefined, undefined]);
+  });
+
   it('says nothing of another run', async () => {
     const { desk, main } = setting(() => answer);
     await desk.judge();

@@ -1,5 +1,6 @@
 // What the Train view knows of the run's errors, and how one of them becomes the example that all views show.
 import { batch, computed, type ReadonlySignal, type Signal, signal } from '@preact/signals';
+import { placeAmong, takeBack, withoutLetGo } from '../../page/chosen-examples.ts';
 import type { Playground } from '../../page/playground.ts';
 import type { ErrorsAnswer, JudgedExample } from '../../protocol/messages.ts';
 
@@ -67,12 +68,13 @@ const createErrorsDesk = ({ main, selected, moment, input, ask }: JudgedPage): E
       }),
     choose: (example) =>
       attempt(async () => {
-        const pinned = await ask('pin', { run: main.id, source: example.source });
+        const told = await ask('pin', { run: main.id, source: example.source });
         const summary = main.summary.value;
         if (!summary) return;
+        const pinned = takeBack(withoutLetGo(told, summary.pinned), example);
         batch(() => {
           main.summary.value = { ...summary, pinned };
-          selected.value = pinned.findIndex(({ source }) => source.join('\n') === example.source.join('\n'));
+          selected.value = placeAmong(pinned, example);
           input.value = example.sourceText;
           moment.value = undefined;
         });

@@ -8,6 +8,9 @@ import { Scrubber } from './scrubber.tsx';
 /** What stands behind the last token of a sequence. */
 export const endOfSentence = '</s>';
 
+/** Where a picture would be of an example that nobody looked at then. */
+export const chosenLater = 'This example was chosen later: there is no picture of it at this moment.';
+
 /** The attention of the chosen example at the chosen moment, over the right answer, so that rows stay what they are. */
 export const Film = ({ playground }: { readonly playground: Playground }): JSX.Element => {
   const { main, selected, moment } = playground;
@@ -36,7 +39,7 @@ export const Film = ({ playground }: { readonly playground: Playground }): JSX.E
             ? 'Press Train: the film begins with the first step.'
             : measures[index]?.examples[selected.value]
               ? 'This model does not attend: there is nothing to look at.'
-              : 'This example was chosen later: there is no picture of it at this moment.'}
+              : chosenLater}
         </p>
       )}
       {measures.length > 0 && <Scrubber measures={measures} moment={moment} />}
