@@ -166,6 +166,44 @@ describe('a comparison', () => {
     expect(phases()).toEqual(['playing', 'playing']);
   });
 
+  it('lets those go on that were held, and no others, as they are', async () => {
+    const { comparison, others, phases, asked, experiment } = setting();
+    await addThree(comparison);
+    await comparison.play();
+    others().stopped({ run: 'compare-1', reason: 'steps' });
+    const goOn = await others().hold();
+    expect([asked.at(-1), phases()]).toEqual([
+      ['pause', {}],
+      ['stopped', 'paused', 'paused'],
+    ]);
+    // One that was ready is not what was held, and a form that has changed meanwhile begins nothing anew.
+    await comparison.add({ ...base, scorer: 'scaled-dot' });
+    experiment.value = { ...base, seed: 2 };
+    await goOn();
+    expect([asked.at(-1), phases()]).toEqual([
+      ['play', { runs: ['compare-2', 'compare-3'] }],
+      ['stopped', 'playing', 'playing', 'ready'],
+    ]);
+  });
+
+  it('stays paused after it was held, where it was paused before, or the main run plays, or a column is gone', async () => {
+    const { comparison, others, phases, asked, main } = setting();
+    await addThree(comparison);
+    await (
+      await others().hold()
+    )();
+    expect(phases()).toEqual(['ready', 'ready', 'ready']);
+    await comparison.play();
+    const goOn = await others().hold();
+    main.phase.value = 'playing';
+    await goOn();
+    expect(phases()).toEqual(['paused', 'paused', 'paused']);
+    main.phase.value = 'paused';
+    await comparison.remove(comparison.columns.value[0]!);
+    await goOn();
+    expect(asked.at(-1)).toEqual(['play', { runs: ['compare-2', 'compare-3'] }]);
+  });
+
   it('gives a run back that was removed while it was made', async () => {
     const { comparison, answers, asked } = setting();
     let finish = (): void => undefined;

@@ -4,9 +4,8 @@ import { batch, computed, effect, type ReadonlySignal, type Signal, signal } fro
 import { type Experiment, type ExperimentKey, needsRestart } from '../experiment/experiment.ts';
 import type { Cell } from '../parts/heat-map/cell.ts';
 import { chosenOf, placeAmong } from './chosen-examples.ts';
-import { pauseWhenHidden } from './pause-when-hidden.ts';
 import type { Playground } from './playground.ts';
-import { applyFrame, clearRun, createRunState, type Phase, type RunState } from './run-state.ts';
+import { applyFrame, clearRun, createRunState, type RunState } from './run-state.ts';
 import { placeOf } from './trainers.ts';
 
 /** More columns than can be told apart, and than two cores can train at once, are not taken. */
@@ -60,8 +59,6 @@ export const comparisonOf = (playground: Playground): Comparison => {
   if (known) return known;
   const comparison = createComparison(playground);
   comparisons.set(playground, comparison);
-  const phase = computed((): Phase => (comparison.isPlaying.value ? 'playing' : 'paused'));
-  pauseWhenHidden({ ...comparison, main: { phase } }, document);
   return comparison;
 };
 
@@ -128,6 +125,23 @@ export const createComparison = (page: ComparedPage): Comparison => {
     }
   };
 
+  const letPlay = async (going: readonly Column[]): Promise<void> => {
+    if (going.length === 0) return;
+    batch(() => {
+      moment.value = undefined;
+      for (const { run } of going) {
+        run.phase.value = 'playing';
+        run.stopped.value = undefined;
+      }
+    });
+    page.announcement.value = `Training ${going.length} models side by side.`;
+    try {
+      await page.ask('play', { runs: going.map(({ run }) => run.id) });
+    } catch (error) {
+      for (const { run } of going) fail(run, error);
+    }
+  };
+
   /** What the user chooses in the main run is shown in all columns, where they have the example at all. */
   const choose = async ({ run }: Column, source: readonly string[]): Promise<void> => {
     const of = run.summary.peek();
@@ -160,6 +174,14 @@ export const createComparison = (page: ComparedPage): Comparison => {
       if (!run) return;
       run.phase.value = 'failed';
       run.failure.value = failure;
+    },
+    hold: async () => {
+      const held = columns.value.filter(({ run }) => run.phase.value === 'playing');
+      if (held.length > 0) await comparison.pause();
+      return async () => {
+        if (page.main.phase.value === 'playing' || isPlaying.value) return;
+        await letPlay(held.filter((column) => columns.value.includes(column) && column.run.phase.value === 'paused'));
+      };
     },
     halted: rest,
     lost: (place, message) => {
@@ -196,20 +218,7 @@ export const createComparison = (page: ComparedPage): Comparison => {
       const able = columns.value.filter(({ run }) => ['ready', 'paused', 'playing'].includes(run.phase.value));
       // Where all have ended, Train goes on with all of them.
       const going = able.length > 0 ? able : columns.value.filter(({ run }) => run.phase.value === 'stopped');
-      if (going.length === 0) return;
-      batch(() => {
-        moment.value = undefined;
-        for (const { run } of going) {
-          run.phase.value = 'playing';
-          run.stopped.value = undefined;
-        }
-      });
-      page.announcement.value = `Training ${going.length} models side by side.`;
-      try {
-        await page.ask('play', { runs: going.map(({ run }) => run.id) });
-      } catch (error) {
-        for (const { run } of going) fail(run, error);
-      }
+      await letPlay(going);
     },
     pause: async () => {
       if (!isPlaying.value) return;

@@ -120,18 +120,30 @@ export const createPlayground = (): Playground => {
     });
   const configure = oneAtATime(() => experiment.value, configureNow);
 
-  /** A run that plays goes on where it is taken; one whose new place does not start stays where it was. */
+  /** Runs that play go on where they are taken; those whose new place does not start stay where they were. */
   const switchBackend = async (before: BackendChoice): Promise<void> => {
-    const isPlaying = main.phase.value === 'playing';
-    if (isPlaying) await playground.pause();
+    const goOn = await playground.hold();
     moved = moveToBackend().catch((error: unknown) => {
       experiment.value = { ...experiment.value, backend: before };
       main.experiment.value = experiment.value;
       complain(error);
     });
     await moved;
-    if (isPlaying) await playground.play();
+    await goOn();
   };
+
+  const letMainPlay = (): Promise<boolean> =>
+    attempt(async () => {
+      batch(() => {
+        main.phase.value = 'playing';
+        main.stopped.value = undefined;
+        main.failure.value = undefined;
+        moment.value = undefined;
+      });
+      say('Training.');
+      halt();
+      await trainers.ask('play', { runs: [main.id] });
+    });
 
   const isRestartNeeded = computed(
     () =>
@@ -184,17 +196,16 @@ export const createPlayground = (): Playground => {
     play: async () => {
       if (main.phase.value === 'playing') return;
       if (isRestartNeeded.value && !(await configure())) return;
-      await attempt(async () => {
-        batch(() => {
-          main.phase.value = 'playing';
-          main.stopped.value = undefined;
-          main.failure.value = undefined;
-          moment.value = undefined;
-        });
-        say('Training.');
-        halt();
-        await trainers.ask('play', { runs: [main.id] });
-      });
+      await letMainPlay();
+    },
+    hold: async () => {
+      const isMainHeld = main.phase.value === 'playing';
+      if (isMainHeld) await playground.pause();
+      const goOns = await Promise.all([...others].map((other) => other.hold()));
+      return async () => {
+        if (isMainHeld && main.phase.value === 'paused') await letMainPlay();
+        for (const goOn of goOns) await goOn();
+      };
     },
     pause: async () => {
       if (main.phase.value !== 'playing') return;

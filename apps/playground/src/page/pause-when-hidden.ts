@@ -1,28 +1,19 @@
-// A tab that nobody sees does not train: it waits, and goes on when it is seen again.
-import type { ReadonlySignal } from '@preact/signals';
-import type { Phase } from './run-state.ts';
-
-/** What can be held: the main run, or those that are compared. */
-export type Pausable = {
-  readonly main: { readonly phase: ReadonlySignal<Phase> };
-  play(): Promise<void>;
-  pause(): Promise<void>;
-};
+// A tab that nobody sees does not train: it waits, and what played goes on when it is seen again.
+import type { Playground } from './playground.ts';
 
 /** What of a document is looked at. */
 export type Visibility = Pick<Document, 'visibilityState' | 'addEventListener' | 'removeEventListener'>;
 
 /** Begins to look; gives back how to stop. What the user has paused stays paused. */
-export const pauseWhenHidden = ({ main, play, pause }: Pausable, page: Visibility): (() => void) => {
-  let isHeld = false;
+export const pauseWhenHidden = ({ hold }: Pick<Playground, 'hold'>, page: Visibility): (() => void) => {
+  let goOn: (() => Promise<void>) | undefined;
   let last = Promise.resolve();
   const look = async (): Promise<void> => {
-    if (page.visibilityState === 'hidden' && main.phase.value === 'playing') {
-      isHeld = true;
-      await pause();
-    } else if (page.visibilityState === 'visible' && isHeld) {
-      isHeld = false;
-      if (main.phase.value === 'paused') await play();
+    if (page.visibilityState === 'hidden') goOn ??= await hold();
+    else {
+      const held = goOn;
+      goOn = undefined;
+      await held?.();
     }
   };
   /** One after the other: a tab may be hidden and shown faster than a trainer answers. */

@@ -45,6 +45,8 @@ export type Playground = {
   edit(changes: Partial<Experiment>): void;
   play(): Promise<void>;
   pause(): Promise<void>;
+  /** Pauses whatever plays; gives back how to let just that go on, as it is, if it is still paused then. */
+  hold(): Promise<() => Promise<void>>;
   stepOnce(): Promise<void>;
   reset(): Promise<void>;
   /** The main run as it was at a snapshot, paused, with its curves up to there. */
