@@ -17,11 +17,11 @@ const fewCases: Plugin = {
 };
 
 /**
- * Tests that count what thousands of cases had, those of frequencies, which take thousands of draws, and those of large batches: a
+ * Tests that count what thousands of cases had, those of frequencies, which take thousands of draws, and those of large batches and tables: a
  * change that survives would wait for all of them.
  */
 const slow =
-  'the very same hypotheses in both forms|finds all that obey and end|divided places find|do with the language|groups find the same whether|draws the same from candidates|fair sample|as often as|does not fall with the width|the third, too, of a beam|a thousand sources at once';
+  'the very same hypotheses in both forms|finds all that obey and end|divided places find|do with the language|groups find the same whether|draws the same from candidates|fair sample|as often as|does not fall with the width|the third, too, of a beam|a thousand sources at once|more states than a table holds';
 
 // For `npm run mutation`.
 const config: ViteUserConfig = defineConfig({
