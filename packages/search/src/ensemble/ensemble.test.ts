@@ -195,6 +195,22 @@ test('every state of every member is released once, whatever fails, and where a 
   );
 });
 
+test('where a member cannot be reordered, the new states of those before it are released', () => {
+  const tables = [table(1), table(2)] as const;
+  const stuck: StepModel<TableState> = {
+    ...tables[1],
+    reorder() {
+      throw new Error('stuck');
+    },
+  };
+  const start = [tables[0].start(2), tables[1].start(2)] as const;
+  const model = ensemble([tables[0], stuck]);
+  expect(() => model.reorder(start, Int32Array.of(1, 0))).toThrow('stuck');
+  expect(tables.map(({ openStates }) => openStates)).toEqual([1, 1]);
+  model.release(start);
+  expect(tables.map(({ openStates }) => openStates)).toEqual([0, 0]);
+});
+
 describe('what is refused', () => {
   const small = tableModel({ vocabularySize: 3, nextProbabilities: () => [1, 0, 0] });
   test.each([

@@ -58,6 +58,12 @@ test('reversed target: the formula by hand', () => {
   expect(list.map(reversedTarget({ reversed, weight: 0 }))[1]).toBeCloseTo(-4 / 4 ** 0.7, 12);
 });
 
+test('the empty hypothesis is not divided', () => {
+  // (0 · 0.5 + −2 · 0.5), where 0 ** 0.7 would be 0
+  expect([made([], 0, false)].map(reversedTarget({ reversed: [-2] }))).toEqual([-1]);
+  expect([made([], 0, false)].map(noisyChannel({ channel: [-2], languageModel: [-4], sourceLength: 3 }))).toEqual([-2]);
+});
+
 test('tokens from the end keep the end of sentence last', () => {
   expect(reversedTokens({ tokens: [5, 6, 7, 0], finished: true })).toEqual([7, 6, 5, 0]);
   expect(reversedTokens({ tokens: [5, 6], finished: false })).toEqual([6, 5]);

@@ -22,7 +22,7 @@ export function rerank(hypotheses: readonly Hypothesis[], rescore: Rescore): rea
         { path: 'rerank', expected: 'a number', actual: score },
       );
     })
-    .toSorted((one, other) => Number(other.finished) - Number(one.finished) || compare(other.score, one.score));
+    .toSorted((one, other) => Number(other.finished) - Number(one.finished) || other.score - one.score); // of infinities NaN, a tie
 }
 
 export type NoisyChannelOptions = {
@@ -74,9 +74,4 @@ export function reversedTarget({ reversed, weight = 0.5, lengthPenalty }: Revers
 /** The tokens from the last to the first, the end of sentence still behind them if the hypothesis is finished. */
 export function reversedTokens({ tokens, finished }: Pick<Hypothesis, 'tokens' | 'finished'>): readonly number[] {
   return finished ? [...tokens.slice(0, -1).toReversed(), ...tokens.slice(-1)] : tokens.toReversed();
-}
-
-/** Also of two that are both −Infinity. */
-function compare(one: number, other: number): number {
-  return one === other ? 0 : one - other;
 }

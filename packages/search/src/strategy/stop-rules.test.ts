@@ -52,6 +52,24 @@ test('all runs to the maximum length, bound does not', async () => {
   expect(model.rowsPerStep).toHaveLength(10);
 });
 
+test('an output as good as the best, and first by its tokens, is waited for', async () => {
+  // 2 ends with 0.25 at the second step, 1 1 at the third.
+  const rows: Record<string, number[]> = { '': [0, 0.25, 0.25], '1': [0, 1, 0], '2': [1, 0, 0], '1,1': [1, 0, 0] };
+  const model = tableModel({ vocabularySize: 3, nextProbabilities: (_, prefix) => rows[prefix.join()]! });
+  const [list] = await search(model, model.start(1), task, beam({ width: 2, lengthPenalty: noLengthPenalty }));
+  expect(list).toMatchObject([{ tokens: [1, 1, 0], logProb: Math.fround(Math.log(0.25)) }]);
+});
+
+test('a reward for each token is part of the bound, divided like all the rest', async () => {
+  // The first end has ln 0.9 + 3 = 2.89. What goes on has ln 0.1 / 9 + 3 = 2.74 at the most: a reward of 3 whatever its length.
+  const model = tableModel({ vocabularySize: 2, nextProbabilities: () => [0.9, 0.1] });
+  const options = { lengthPenalty: lengthNormalization(1), wordReward: 3 };
+  const [list] = await search(model, model.start(1), task, beam({ width: 1, ...options }));
+  expect(list![0]!.tokens).toEqual([0]);
+  expect(list![0]!.score).toBeCloseTo(Math.log(0.9) + 3, 6);
+  expect(model.rowsPerStep).toHaveLength(1);
+});
+
 test('first never finds better than bound, and its first result does not depend on how many are asked for', async () => {
   let worse = 0;
   const cases = fc.tuple(randomCase({ vocabularySize: 5, maxLength: 7 }), fc.integer({ min: 1, max: 4 }));
