@@ -2,8 +2,11 @@ import { resolve } from 'node:path';
 import { defineConfig, type UserConfig } from 'vite';
 import { classicScript } from './vite/classic-script.ts';
 import { offline } from './vite/offline.ts';
+import { oneDictionary } from './vite/one-dictionary.ts';
 
-const sandbox = resolve(import.meta.dirname, 'src/sandbox');
+const source = resolve(import.meta.dirname, 'src');
+const handedG2p = `${source}/sandbox/handed-g2p.ts`;
+const pronunciations = oneDictionary(`${source}/trainer/fetched-pronunciations.ts`);
 
 /** Threads need shared memory, and shared memory a page that shares nothing with others. */
 const isolated = {
@@ -14,13 +17,16 @@ const isolated = {
 const config: UserConfig = defineConfig({
   // Relative addresses, so that the build works from any folder of any host.
   base: './',
-  worker: { format: 'es' },
+  worker: { format: 'es', plugins: () => [pronunciations] },
   plugins: [
+    pronunciations,
     classicScript({
-      // Four megabytes of pronunciations are handed to the sandbox when they are asked for.
-      replace: { '@seq2seq/tasks/g2p': { by: `${sandbox}/handed-g2p.ts`, except: `${sandbox}/g2p-script.ts` } },
+      replace: {
+        '@seq2seq/tasks/g2p': { by: handedG2p, except: handedG2p },
+        'cmu-pronouncing-dictionary': { by: `${source}/sandbox/handed-pronunciations.ts` },
+      },
     }),
-    offline(resolve(import.meta.dirname, 'src/offline/service-worker.ts')),
+    offline(`${source}/offline/service-worker.ts`),
   ],
   server: { headers: isolated },
   preview: { headers: isolated },

@@ -12,8 +12,8 @@ const prefix = '\0classic:';
 const folder = '/@classic/';
 
 export type ClassicScriptOptions = {
-  /** Modules in whose place others are built in: of each by its name, the file, and who still gets the module itself. */
-  readonly replace: Readonly<Record<string, { readonly by: string; readonly except: string }>>;
+  /** Modules in whose place others are built in: of each by its name, the file, and who still gets the module itself, if anybody does. */
+  readonly replace: Readonly<Record<string, { readonly by: string; readonly except?: string }>>;
 };
 
 export const classicScript = ({ replace }: ClassicScriptOptions): Plugin => {

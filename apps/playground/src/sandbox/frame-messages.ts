@@ -11,8 +11,8 @@ export type FrameReport =
   | { readonly kind: 'stuck'; readonly call: string }
   | { readonly kind: 'crashed'; readonly message: string };
 
-/** What the page asks the frame: whether it lives, or to hand the worker a script. */
-export type FrameRequest = { readonly kind: 'ask' } | { readonly kind: 'script'; readonly source: string };
+/** What the page asks the frame: whether it lives, or to hand the pronunciations to the worker. */
+export type FrameRequest = { readonly kind: 'ask' } | { readonly kind: 'pronunciations'; readonly text: string };
 
 /** Asked of the worker, and its answer. */
 export const ping = '?';

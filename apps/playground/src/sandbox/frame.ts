@@ -64,7 +64,7 @@ const begin = ({ data: { trainer }, ports }: MessageEvent<FrameTask>): void => {
   });
   control.addEventListener('message', ({ data }: MessageEvent<FrameRequest>) => {
     if (data.kind === 'ask') report({ kind: 'alive' });
-    else worker.postMessage({ script: data.source });
+    else worker.postMessage({ pronunciations: data.text });
   });
   control.start();
   worker.postMessage({ line }, [line]);

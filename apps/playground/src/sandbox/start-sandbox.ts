@@ -1,10 +1,10 @@
 // A trainer for code that nobody has to trust: in a worker of a frame that has no origin and may ask nobody for anything.
+import { address as pronunciationsUrl } from 'virtual:pronunciations';
 import { connectTrainer, type Listeners, type TrainerClient } from '../protocol/channel.ts';
 import type { CommandName, Commands } from '../protocol/messages.ts';
 import type { TrainerLink } from '../page/trainer-link.ts';
 import { address as frameUrl } from './frame.ts?classic';
 import { type FrameReport, type FrameRequest, patienceSeconds } from './frame-messages.ts';
-import { address as g2pUrl } from './g2p-script.ts?classic';
 import { guardedPort } from './guarded-port.ts';
 import { address as trainerUrl } from './worker.ts?classic';
 
@@ -55,7 +55,7 @@ export const startSandbox = async (listeners: Listeners, onCrash: (message: stri
   return {
     ask: async (name, request) => {
       if (wantsPronunciations(name, request)) {
-        pronunciations ??= textOf(g2pUrl).then((source) => ask({ kind: 'script', source }));
+        pronunciations ??= textOf(pronunciationsUrl).then((text) => ask({ kind: 'pronunciations', text }));
         await pronunciations;
       }
       return client.ask(name, request);

@@ -3,7 +3,7 @@
 import { serveSession } from '../trainer/session.ts';
 import { checkScorer } from './check-scorer.ts';
 import { left, ping, pong } from './frame-messages.ts';
-import { handScript } from './handed-g2p.ts';
+import { handPronunciations } from './handed-pronunciations.ts';
 import { loadScorer, type LoadScorerOptions } from './load-scorer.ts';
 
 // Taken before the user's code runs, which may put others in their places.
@@ -30,5 +30,6 @@ addEventListener('message', ({ data }: MessageEvent<unknown>) => {
       checkScorer: async (code, experiment) => checkScorer(await loadScorer(code, options), experiment),
     });
     data.line.start();
-  } else if ('script' in data && typeof data.script === 'string') handScript(data.script);
+  } else if ('pronunciations' in data && typeof data.pronunciations === 'string')
+    handPronunciations(data.pronunciations);
 });
