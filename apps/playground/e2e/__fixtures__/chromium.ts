@@ -12,6 +12,18 @@ export const hasChromium = (): boolean => {
   return false;
 };
 
+/**
+ * What Chromium is to leave out. The suggestions of its address bar are pages of their own, two for each profile, which take longer to
+ * load than the playground and are never seen. The others are those that Playwright leaves out: the last such list is the one that counts.
+ */
+const leftOut = [
+  ...['WebUIOmniboxPopup', 'WebUIOmniboxAimPopup', 'WebUIOmniboxFullPopup'],
+  ...['AimEnabled', 'AvoidCorsURLLoaderRestartOnRedirect', 'AvoidUnnecessaryBeforeUnloadCheckSync'],
+  ...['DestroyProfileOnBrowserClose', 'HttpsFirstBalancedModeAutoEnable', 'HttpsUpgrades', 'LensOverlay', 'MediaRouter'],
+  ...['NetworkTimeServiceQuerying', 'OptimizationHints', 'PaintHolding', 'PreconnectToSearch'],
+  'ThirdPartyStoragePartitioning',
+];
+
 /** A Chromium that talks to nobody by itself. Whoever starts it closes it. */
 export const startChromium = (): Promise<Browser> =>
   chromium.launch({
@@ -24,5 +36,6 @@ export const startChromium = (): Promise<Browser> =>
       '--disable-background-networking',
       '--disable-component-update',
       '--disable-sync',
+      `--disable-features=${leftOut.join()}`,
     ],
   });

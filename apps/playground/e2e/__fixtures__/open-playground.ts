@@ -6,7 +6,7 @@ import { startChromium } from './chromium.ts';
 import { type ServedApp, serveApp } from './serve-app.ts';
 
 /** Milliseconds to wait for what a page does: a busy machine with two cores is slow. */
-const patience = 60_000;
+export const patience = 60_000;
 
 type OpenOptions = Pick<
   BrowserContextOptions,
@@ -24,6 +24,8 @@ type OpenOptions = Pick<
   readonly before?: () => void;
   /** Goes on with another page's storage: its context is used again. */
   readonly like?: OpenedPlayground;
+  /** Whether it stays open for the tests that follow; each is held to what is complained of until its end. */
+  readonly isKept?: boolean;
 };
 
 export type OpenedPlayground = {
@@ -41,15 +43,15 @@ export type OpenedPlayground = {
 export type OpenPlayground = (options?: OpenOptions) => Promise<OpenedPlayground>;
 
 /**
- * One browser and one build for all tests of a file. Each page is in a profile of its own, closed after the test, which fails if the
- * page complained or asked another host for anything.
+ * One browser and one build for all tests of a file. Each page is in a profile of its own, closed after the test unless it is kept; a
+ * test fails if a page complained or asked another host for anything.
  */
 export const usePlayground = (): OpenPlayground => {
-  vi.setConfig({ testTimeout: 4 * patience });
+  vi.setConfig({ testTimeout: 4 * patience, hookTimeout: 4 * patience });
   let browser: Browser;
   let files: BuiltApp;
   let hosts: { readonly isolated: ServedApp; readonly plain: ServedApp };
-  let opened: (OpenedPlayground & { readonly mayComplain: boolean })[] = [];
+  let opened: (OpenedPlayground & { readonly mayComplain: boolean; readonly isKept: boolean })[] = [];
 
   beforeAll(async () => {
     files = await builtApp();
@@ -58,11 +60,11 @@ export const usePlayground = (): OpenPlayground => {
       plain: await serveApp(files, { isIsolated: false }),
     };
     browser = await startChromium();
-  }, 120_000);
+  });
   afterEach(async () => {
     const ended = opened;
-    opened = [];
-    for (const { page } of ended) await page.context().close();
+    opened = ended.filter(({ isKept }) => isKept);
+    for (const { page, isKept } of ended) if (!isKept) await page.context().close();
     for (const { complaints, strangeRequests, mayComplain } of ended) {
       expect(strangeRequests, 'requests that left the origin').toEqual([]);
       if (!mayComplain) expect(complaints, 'what the console says').toEqual([]);
@@ -74,7 +76,7 @@ export const usePlayground = (): OpenPlayground => {
     await hosts?.plain.close();
   });
 
-  return async ({ hash = '', isIsolated = true, mayComplain = false, hasServiceWorker = false, before, like, ...options } = {}) => {
+  return async ({ hash = '', isIsolated = true, mayComplain = false, hasServiceWorker = false, before, like, isKept = false, ...options } = {}) => {
     const { url } = isIsolated ? hosts.isolated : hosts.plain;
     const context = like?.page.context() ?? (await browser.newContext({ reducedMotion: 'reduce', ...options }));
     context.setDefaultTimeout(patience);
@@ -103,7 +105,7 @@ export const usePlayground = (): OpenPlayground => {
     await page.goto(hash === '' ? url : `${url}#${hash}`);
     await page.locator('.shell').waitFor();
     const playground = { page, url, complaints, strangeRequests, requests, files };
-    opened.push({ ...playground, mayComplain });
+    opened.push({ ...playground, mayComplain, isKept });
     return playground;
   };
 };

@@ -39,6 +39,9 @@ export const smallReversal = {
   'Exact share (above 1: never)': 2,
 } as const;
 
+/** The same as a link: a page that is opened with it has it at once, and its trainer ready. */
+export const smallLink = 'p=reverse&min=2&max=4&n=300&cell=gru&h=16&e=8&b=16&steps=20&exact=2';
+
 const stateOf = (page: Page): Promise<{ readonly state: string; readonly step: number }> =>
   page.locator('.shell').evaluate((shell: HTMLElement) => ({
     state: shell.dataset.state ?? '',

@@ -177,21 +177,21 @@ const Item = ({
     class={`node node-${node.kind} ${node.isWinning ? 'is-winning' : ''} ${node.isOpen === false ? 'is-closed' : ''}`}
     style={{ left: `${box.x}px`, top: `${box.y}px`, width: `${box.width}px`, height: `${box.height}px` }}
     tabIndex={isActive ? 0 : -1}
-    aria-label={node.description}
+    aria-label={node.name}
     aria-level={node.step + 1}
     aria-posinset={node.place}
     aria-setsize={node.siblings}
     aria-expanded={node.isOpen}
     aria-selected={isActive}
-    title={node.description}
+    title={node.name}
     onClick={onClick}
   >
     <span class="node-line" aria-hidden="true">
       <span class="node-label" dir="auto">
         {node.label}
-      </span>
+      </span>{' '}
       {node.value !== '' && <span class="node-value">{node.value}</span>}
-    </span>
+    </span>{' '}
     {node.note !== '' && (
       <span class="node-note" aria-hidden="true">
         {node.note}

@@ -76,6 +76,22 @@ describe('the tree of the textbook example', () => {
     expect(described).toContain('jane is: kept, log P −1.56, this token 50 %, rank 1 of 33');
   });
 
+  it('names a node by what is written on it, then says the rest', () => {
+    const last = trace.steps.length;
+    for (const { label, value, note, name } of at(last).nodes) {
+      const written = [label, value, note].filter((text) => text !== '').join(' ');
+      expect(name.startsWith(written), `${name}: ${written}`).toBe(true);
+    }
+    const names = at(2).nodes.map(({ name }) => name);
+    // The numbers are those of the descriptions; 0.06 is shared by the eight words that do not begin the sentence.
+    expect(names).toContain('<s>, the beginning');
+    expect(names).toContain('jane −0.87 kept, rank 1 of 11, this token 42 %');
+    expect(names).toContain('is −1.56 kept, rank 1 of 33, this token 50 %, so far “jane is”');
+    expect(names).toContain('africa −4.89 pruned, rank 4 of 11, this token 0.7 %');
+    expect(names).toContain('+ 6 more, pruned');
+    expect(at(last).nodes.filter(({ name }) => /^<\/s> \S+ result 1, rank /.test(name))).toHaveLength(1);
+  });
+
   it('hides what continues a closed node, and nothing else', () => {
     const { nodes } = at(3);
     const jane = nodes.find(({ label }) => label === 'jane')!;

@@ -8,6 +8,8 @@ export type ShownNode = GrownNode & {
   readonly note: string;
   /** Everything about it in one sentence. */
   readonly description: string;
+  /** What is written on it, then the rest: who speaks to the page says what is seen, and who listens hears no less. */
+  readonly name: string;
   /** Whether it leads to what is first in the ranking; known at the end. */
   readonly isWinning: boolean;
   /** Whether what continues it is shown; undefined where there is nothing. */
@@ -48,7 +50,17 @@ export const showTree = (tree: GrownTree, { step, alpha, closed }: ShowOptions):
     const path = node.path.join();
     const note = noteOf(node, isOver || node.kind === 'ended' ? places.get(path) : undefined);
     const isWinning = node.kind !== 'more' && winner !== undefined && `${winner},`.startsWith(path && `${path},`);
-    const shown = { ...node, note, isWinning, isOpen, place, siblings, description: sentenceOf(node, note, tree) };
+    const shown: ShownNode = {
+      ...node,
+      ...{ note, isWinning, isOpen, place, siblings },
+      // Of a large search few are asked for.
+      get description() {
+        return sentenceOf(node, note, tree);
+      },
+      get name() {
+        return nameOf(node, note, tree);
+      },
+    };
     nodes.push(shown);
     byKey.set(key, shown);
     if (isOpen) for (const [index, child] of children.entries()) add(child, index + 1, children.length);
@@ -73,6 +85,18 @@ const sentenceOf = (node: GrownNode, note: string, { trace, textOf }: GrownTree)
   return (
     `${path.map(textOf).join(' ')}: ${note.replace(/, rank .*/, '') || 'kept'}, log P ${nats(logProb)}, ` +
     `this token ${percentText(tokenLogProb)}, rank ${rank} of ${considered}`
+  );
+};
+
+const nameOf = (node: GrownNode, note: string, { trace, textOf }: GrownTree): string => {
+  const { kind, label, value, candidate, path, step } = node;
+  if (!candidate) return `${label}, ${kind === 'more' ? 'pruned' : 'the beginning'}`;
+  // The note of what was pruned ends with the rank.
+  const rank = note.includes('rank') ? note : `${note || 'kept'}, rank ${candidate.rank}`;
+  const output = path.map(textOf).join(' ');
+  return (
+    `${label} ${value} ${rank} of ${trace.steps[step - 1]!.considered}, this token ${percentText(candidate.tokenLogProb)}` +
+    (output === label ? '' : `, so far “${output}”`)
   );
 };
 
