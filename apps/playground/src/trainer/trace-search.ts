@@ -13,9 +13,9 @@ export const traceSearch = async (
   choices: SearchChoices,
   step: number,
 ): Promise<TraceAnswer> => {
-  const { strategy, steps } = recordedSearch(choices);
+  const { tokenOf, size } = textModel.target.vocabulary;
+  const { strategy, steps } = recordedSearch(choices, size);
   const answer = await searchText(textModel, text, choices, strategy);
-  const { tokenOf } = textModel.target.vocabulary;
   if (choices.strategy !== 'beam') return { ...answer, ...tellTrace(steps, tokenOf), step };
   const beside = { ...choices, strategy: 'greedy' } as const;
   const { outputs } = await searchText(textModel, text, beside, strategyOf(beside));

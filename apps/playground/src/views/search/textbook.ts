@@ -24,7 +24,7 @@ export const searchTextbook = async (choices: SearchChoices): Promise<TraceAnswe
       ...{ logProb, tokenLogProbs, score, finished },
     }));
   };
-  const { strategy, steps } = recordedSearch(choices);
+  const { strategy, steps } = recordedSearch(choices, words.length);
   const outputs = await found(strategy);
   const [beside] = choices.strategy === 'beam' ? await found(greedy(scoringOf(choices))) : [];
   return {
