@@ -101,18 +101,20 @@ describe.each(everyStrategy)('%s', (_, strategy) => {
     const found = await search(model, model.start(2), { sources: 2, bos: 0, eos: 0, maxLength: 0 }, strategy);
     const empty = { tokens: [], tokenLogProbs: [], logProb: 0, score: 0, finished: false };
     for (const list of found) expect(list[0]).toMatchObject(empty);
+    for (const hypothesis of found.flat()) expect(hypothesis).not.toHaveProperty('alignment');
     expect(new Set(found.flat().map(({ tokens }) => tokens.join()))).toEqual(new Set(['']));
     expect(model.rowsPerStep).toEqual([]);
     expect(model.openStates).toBe(0);
   });
 
-  test('a length of 1 gives one token', async () => {
+  test('a length of 1 gives one token, and a model without alignments none', async () => {
     const model = tableModel({ vocabularySize: 2, nextProbabilities: (source) => (source ? [1, 0] : [0, 1]) });
     const found = await search(model, model.start(2), { sources: 2, bos: 0, eos: 0, maxLength: 1 }, strategy);
     expect(found.map(([best]) => [best!.tokens, best!.finished])).toEqual([
       [[1], false],
       [[0], true],
     ]);
+    for (const hypothesis of found.flat()) expect(hypothesis).not.toHaveProperty('alignment');
   });
 
   test('where nothing is possible a source ends with what it has', async () => {

@@ -143,3 +143,15 @@ describe('what is refused', () => {
     );
   });
 });
+
+test('a beginning that got no place in the beam is not taken for one that came to its end', async () => {
+  for (let seed = 0; seed < 20; seed++) {
+    const model = randomTableModel({ seed, vocabularySize: 5 });
+    const request = { sources: 2, bos: 0, eos: 0, maxLength: 6, constraints: [requiredPhrases([[3, 4], [2]])] };
+    for (const width of [2, 3, 4]) {
+      const found = await search(model, model.start(2), request, beam({ width, nBest: 99, stop: 'all' }));
+      // Every token is possible at every step, so that only ends end.
+      for (const { tokens, finished } of found.flat()) expect(finished || tokens.length === 6).toBe(true);
+    }
+  }
+});

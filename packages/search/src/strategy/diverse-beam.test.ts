@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { tableModel } from '../../testing/index.ts';
-import { beam, diverseBeam, noLengthPenalty, search, SearchError, type StopRule } from '../index.ts';
+import { beam, diverseBeam, noLengthPenalty, search, SearchError, withLimits, type StopRule } from '../index.ts';
 import { everyOutput, ranked, rowOf, withoutAlignment, type Path } from './__fixtures__/enumerate.ts';
 import { randomCase, type RandomCase } from './__fixtures__/random-case.ts';
 import { randomScoring } from './__fixtures__/random-scoring.ts';
@@ -196,4 +196,37 @@ test('options are checked', () => {
   expect(() => diverseBeam({ width: 0, groups: 1 })).toThrow(/diverseBeam\.width: must be a positive integer/);
   expect(() => diverseBeam({ width: 2, groups: 2, strength: -1 })).toThrow(/strength must be .* at least 0, got -1/);
   expect(() => diverseBeam({ width: 2, groups: 2, nBest: 0 })).toThrow(SearchError);
+});
+
+describe('two groups of one row, by hand', () => {
+  // The first group takes 1, the second 2. After 1: the end, or 3 and the end. After 2: the end, or 1 and then mostly the end.
+  const rows: Record<string, number[]> = {
+    '': [0, 0.5, 0.3, 0.2],
+    '1': [0.6, 0, 0, 0.4],
+    '1,3': [1, 0, 0, 0],
+    '2': [0.4, 0.6, 0, 0],
+    '2,1': [0.9, 0, 0.1, 0],
+    '2,1,2': [1, 0, 0, 0],
+  };
+  const find = async (stop: StopRule, maxSteps = 9) => {
+    const model = tableModel({ vocabularySize: 4, nextProbabilities: (_, prefix) => rows[prefix.join()]! });
+    const options = { width: 2, groups: 2, strength: 9, nBest: 9, lengthPenalty: noLengthPenalty, stop };
+    const strategy = withLimits(diverseBeam(options), { maxSteps });
+    const [list] = await search(model, model.start(1), { sources: 1, bos: 0, eos: 0, maxLength: 6 }, strategy);
+    return list!.map(({ tokens, logProb }) => `${tokens.join(' ')}: ${Math.exp(logProb).toFixed(3)}`);
+  };
+
+  test('the best of each group, the second best of each, and what only one group has', async () => {
+    expect(await find('all')).toEqual(['1 0: 0.300', '2 1 0: 0.162', '1 3 0: 0.200', '2 0: 0.120', '2 1 2 0: 0.018']);
+  });
+
+  test('a group that has stopped finds no more while another goes on, and has nothing unfinished', async () => {
+    expect(await find('first')).toEqual(['1 0: 0.300', '2 1 0: 0.162', '2 0: 0.120']);
+    expect(await find('first', 2)).toEqual(['1 0: 0.300', '2 0: 0.120', '2 1: 0.180']);
+  });
+});
+
+test('constraints do not divide the places of several groups', () => {
+  expect(diverseBeam({ width: 4, groups: 1 })).toMatchObject({ beamWidth: 4 });
+  expect(diverseBeam({ width: 4, groups: 2 })).not.toHaveProperty('beamWidth');
 });

@@ -74,6 +74,37 @@ test('over all outputs by their probability it is the expected utility itself', 
   );
 });
 
+test('outputs too improbable for a number count by their proportions', async () => {
+  /** Outputs 1 and 2, with these log-probabilities. */
+  const scoresOf = async (first: number, second: number) => {
+    const model = tableModel({
+      vocabularySize: 3,
+      nextProbabilities: (_, prefix) => (prefix.length === 0 ? [0, 1, 1] : [1, 0, 0]),
+    });
+    const unlikely: typeof model = {
+      ...model,
+      step(state, lastTokens) {
+        const { logProbs, ...rest } = model.step(state, lastTokens);
+        if (model.rowsPerStep.length === 1) logProbs.set([first, second], 1);
+        return { ...rest, logProbs };
+      },
+    };
+    const over = beam({ width: 2, nBest: 2 });
+    const strategy = minimumBayesRisk({ over, utility: agreement, weights: 'probability', nBest: 2 });
+    const [list] = await search(unlikely, model.start(1), task, strategy);
+    return list!.map(({ tokens, score }) => [tokens[0], Number(score.toFixed(6))]);
+  };
+  // e to 1, and nothing to all
+  expect(await scoresOf(-1001, -1000)).toEqual([
+    [2, 0.731059],
+    [1, 0.268941],
+  ]);
+  expect(await scoresOf(0, -1000)).toEqual([
+    [1, 1],
+    [2, 0],
+  ]);
+});
+
 test('samples that come twice count twice, and are reported once', async () => {
   const model = odd();
   const over = sampling({ samples: 400 });

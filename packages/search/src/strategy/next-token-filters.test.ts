@@ -60,6 +60,8 @@ test('of equals the smaller token, and what is impossible never', () => {
   expect(keptBy({ typicalP: 0.74 }, flat)).toEqual([1, 2, 3]);
   expect(keptBy({}, flat)).toEqual([1, 2, 3, 4]);
   expect(keptBy({ epsilon: 0.3 }, flat)).toEqual([1]);
+  expect(keptBy({ epsilon: 0.25 }, flat)).toEqual([1, 2, 3, 4]);
+  expect(keptBy({ topP: 0.5 }, flat)).toEqual([1, 2]);
 });
 
 test('long rows: who is kept, by sorting all', () => {

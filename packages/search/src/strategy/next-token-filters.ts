@@ -60,11 +60,12 @@ export function nextTokenFilters(name: string, filters: NextTokenFilters): (logP
     let isOrdered = topK !== undefined || topP !== undefined;
     if (minP !== undefined) kept = kept.filter((index) => weights[index]! >= minP); // the greatest is 1
     if (typicalP !== undefined) {
-      const sum = sumOf(kept, weights);
-      const surprise = weights.map((weight) => -Math.log(weight / sum));
-      let entropy = 0;
-      for (const index of kept) entropy += (weights[index]! / sum) * surprise[index]!;
-      const closeness = surprise.map((each) => -Math.abs(each - entropy));
+      // How far a surprise, −ln p, is from the mean of all is how far ln w is from its mean, for weights of any sum.
+      const logs = weights.map(Math.log);
+      let mean = 0;
+      for (const index of kept) mean += weights[index]! * logs[index]!;
+      mean /= sumOf(kept, weights);
+      const closeness = logs.map((each) => -Math.abs(each - mean));
       kept = shareOf(kept, closeness, weights, typicalP);
       isOrdered = false;
     }

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { randomTableModel } from '../../testing/index.ts';
+import { randomTableModel, tableModel } from '../../testing/index.ts';
 import { sampling, search, SearchError, type SamplingOptions } from '../index.ts';
 import { countsOf, isDrawnFrom } from './__fixtures__/chi-square.ts';
 import { everyOutput, rowOf } from './__fixtures__/enumerate.ts';
@@ -107,6 +107,41 @@ test('top k draws the same from candidates as from full scores', async () => {
     { seed: 2, numRuns: 500 },
   );
   expect(requests).toBeGreaterThan(100);
+});
+
+test('top k by hand: the end of sentence is one of them where it is among the best, of equals the smaller token', async () => {
+  const cases: readonly (readonly [topK: number, eos: number, probabilities: number[], drawn: number[]])[] = [
+    [2, 0, [0.25, 0.25, 0.25, 0.25], [0, 1]],
+    [2, 1, [0.25, 0.25, 0.25, 0.25], [0, 1]],
+    [2, 2, [0.25, 0.25, 0.25, 0.25], [0, 1]],
+    [3, 2, [0.25, 0.25, 0.25, 0.25], [0, 1, 2]],
+    [1, 1, [0.1, 0.6, 0.3, 0], [1]],
+    [2, 1, [0.1, 0.6, 0.3, 0], [1, 2]],
+    [2, 1, [0.5, 0.1, 0.4, 0], [0, 2]],
+    [3, 1, [0.5, 0.1, 0.4, 0], [0, 1, 2]],
+    [1, 3, [0.4, 0.2, 0, 0.4], [0]],
+    [1, 0, [0.4, 0.2, 0, 0.4], [0]],
+  ];
+  for (const [topK, eos, probabilities, drawn] of cases) {
+    const table = tableModel({ vocabularySize: 4, nextProbabilities: () => probabilities });
+    for (const tables of [table, withCandidates(table)]) {
+      const request = { ...task, eos, maxLength: 1 };
+      const [list] = await search(tables, table.start(1), request, sampling({ topK, samples: 60 }));
+      expect([...new Set(list!.map(({ tokens }) => tokens[0]!))].toSorted((one, other) => one - other)).toEqual(drawn);
+      for (const { tokens, logProb } of list!) expect(logProb).toBe(Math.fround(Math.log(probabilities[tokens[0]!]!)));
+    }
+  }
+});
+
+test('the model is asked for as many candidates as top k, and without it for all scores', async () => {
+  const requestsOf = async (options: SamplingOptions) => {
+    const table = randomTableModel({ seed: 3, vocabularySize: 9 });
+    const asked = withCandidates(table);
+    await search(asked, table.start(1), { ...task, maxLength: 1 }, sampling(options));
+    return asked.requests;
+  };
+  expect(await requestsOf({ topK: 4 })).toEqual([{ count: 4, eos: 1 }]);
+  expect(await requestsOf({ topP: 0.9 })).toEqual([undefined]);
 });
 
 test('options are checked', () => {

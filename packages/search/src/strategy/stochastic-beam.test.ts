@@ -64,6 +64,23 @@ test('what it draws with falls from the first to the last, and the first has the
   }
 });
 
+test('a beginning draws with what the best output behind it draws with', async () => {
+  const seeds = Array.from({ length: 30 }, (_, index) => index);
+  const drawnTo = (maxLength: number) => {
+    const request = { ...task, sources: seeds.length, seeds, maxLength };
+    return search(model, model.start(seeds.map(() => 0)), request, stochasticBeam({ width: 99 }));
+  };
+  const [short, long] = await Promise.all([drawnTo(1), drawnTo(2)]);
+  for (const [index, beginnings] of short.entries()) {
+    expect(beginnings).toHaveLength(3);
+    for (const { tokens, perturbedLogProb } of beginnings) {
+      const behind = long[index]!.filter((output) => output.tokens[0] === tokens[0]);
+      const best = Math.max(...behind.map((output) => output.perturbedLogProb!));
+      expect(best).toBeCloseTo(perturbedLogProb!, 9);
+    }
+  }
+});
+
 test('what can go nowhere keeps its place', async () => {
   for (let seed = 0; seed < 20; seed++) {
     const tables = randomTableModel({ seed, vocabularySize: 4, impossible: 0.5 });

@@ -42,12 +42,12 @@ export function stochasticBeam(options: StochasticBeamOptions): SearchStrategy {
 }
 
 function lotteryRun(task: SearchTask, width: number, seed: number, scorer: Scorer): SearchRun {
-  const { vocabularySize: V, eos, sources, maxLength } = task;
+  const { vocabularySize: V, eos, sources } = task;
   const limits = lengthLimits(task);
   const best = bestCandidates(width);
   const perturb = perturbation(V, width);
   const beams = Array.from({ length: sources }, (): readonly Entry[] => [
-    { node: emptyHistory, perturbed: 0, score: 0, isLive: maxLength > 0 },
+    { node: emptyHistory, perturbed: 0, score: 0, isLive: true },
   ]);
   let hasAlignment = false;
   let length = 0;

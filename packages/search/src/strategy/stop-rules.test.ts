@@ -166,6 +166,16 @@ describe('limits of steps and of time', () => {
     expect(found[0]![0]).toMatchObject({ tokens: [1, 1, 1, 1], finished: false });
   });
 
+  test('a step is not begun when the time is just over', async () => {
+    const model = tableModel({ vocabularySize: 2, nextProbabilities: () => [0.1, 0.9] });
+    let time = 0;
+    const limited = withLimits(greedy(), { timeLimitMs: 20, now: () => time });
+    await search(model, model.start(1), task, limited, { onStep: () => void (time += 10) });
+    expect(model.rowsPerStep).toHaveLength(3); // after 0, 10 and 20 milliseconds
+    await search(model, model.start(1), task, withLimits(greedy(), { timeLimitMs: 0, now: () => 0 }));
+    expect(model.rowsPerStep).toHaveLength(4);
+  });
+
   test('what is asked of the model stays the same', () => {
     expect(withLimits(beam({ width: 3 }), { maxSteps: 1 })).toMatchObject({ candidatesPerRow: 3, beamWidth: 3 });
   });

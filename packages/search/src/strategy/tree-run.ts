@@ -49,7 +49,7 @@ export type TreeRules = {
 type Group = { readonly shelf: Shelf; live: readonly HistoryNode[]; firstRow: number; isSettled: boolean };
 
 export function treeRun(task: SearchTask, rules: TreeRules): SearchRun {
-  const { vocabularySize, eos, maxLength, sources } = task;
+  const { vocabularySize, eos, sources } = task;
   const { nBest, scorer, candidatesPerRow, merge = ([only]) => only! } = rules;
   const limits = lengthLimits(task);
   const trees = Array.from({ length: sources }, (_, source) =>
@@ -57,7 +57,7 @@ export function treeRun(task: SearchTask, rules: TreeRules): SearchRun {
       shelf: createShelf(nBest),
       live: [emptyHistory],
       firstRow: source,
-      isSettled: maxLength === 0,
+      isSettled: false,
     })),
   );
   const cutOff = (source: number, node: HistoryNode): RankedPath => ({
@@ -138,9 +138,7 @@ export function treeRun(task: SearchTask, rules: TreeRules): SearchRun {
     best: () =>
       trees.map((groups, source) => {
         const lists = groups.map(({ shelf, live, isSettled }) =>
-          [...shelf.paths, ...(isSettled && length > 0 ? [] : live.map((node) => cutOff(source, node)))].toSorted(
-            comparePaths,
-          ),
+          [...shelf.paths, ...(isSettled ? [] : live.map((node) => cutOff(source, node)))].toSorted(comparePaths),
         );
         return merge(lists)
           .slice(0, nBest)
