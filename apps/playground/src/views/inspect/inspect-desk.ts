@@ -32,16 +32,19 @@ export type InspectDesk = {
   follow(): () => void;
 };
 
-const desks = new WeakMap<Playground, InspectDesk>();
+/** What the desk needs of the page. */
+export type InspectedPage = Pick<Playground, 'main' | 'input' | 'selected' | 'ask'>;
+
+const desks = new WeakMap<InspectedPage, InspectDesk>();
 
 /** The page's desk. */
-export const deskOf = (playground: Playground): InspectDesk => {
+export const deskOf = (playground: InspectedPage): InspectDesk => {
   const desk = desks.get(playground) ?? createDesk(playground);
   desks.set(playground, desk);
   return desk;
 };
 
-const createDesk = (playground: Playground): InspectDesk => {
+const createDesk = (playground: InspectedPage): InspectDesk => {
   const { main, input, selected } = playground;
   const free = signal<InspectAnswer | undefined>(undefined);
   const led = signal<InspectAnswer | undefined>(undefined);
@@ -117,7 +120,7 @@ const createDesk = (playground: Playground): InspectDesk => {
         const phase = main.phase.value;
         // A run that plays is asked at each measure, which is often enough to see it learn.
         const moment = phase === 'playing' ? main.measures.value.length : main.step.value;
-        if (phase === 'recording' || phase === 'loading' || !main.summary.value) return;
+        if (phase === 'loading' || !main.summary.value) return;
         void [moment, input.value, set.value];
         void refresh();
       });

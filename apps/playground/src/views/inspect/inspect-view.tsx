@@ -146,6 +146,6 @@ const Picture = ({
 };
 
 const emptyWords = ({ main }: Playground): string => {
-  if (main.phase.value === 'recording') return 'This is a recording, and cannot be asked. Train, or Step, makes a run.';
+  if (main.phase.value === 'recording') return 'The model that was recorded is on its way …';
   return main.summary.value ? 'Reading the source …' : 'Press Train or Step: there is no run to ask yet.';
 };
