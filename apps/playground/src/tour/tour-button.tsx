@@ -20,7 +20,13 @@ export const TourButton = ({ playground }: { readonly playground: Playground }):
         aria-expanded={at !== undefined}
         onClick={() => (at === undefined ? tour.start() : tour.leave())}
       >
-        {tour.resumesAt.value > 0 && at === undefined ? 'Resume tour' : 'Tour'}
+        {tour.resumesAt.value > 0 && at === undefined ? (
+          <>
+            <span class="wide">Resume </span>tour
+          </>
+        ) : (
+          'Tour'
+        )}
       </button>
       {at !== undefined && (
         <TourCard tour={tour} at={at} playground={playground} onLeave={() => button.current?.focus()} />
