@@ -46,7 +46,7 @@ export const Curves = ({ label, x, lines, isLogarithmic, isShare, summary, curso
       if (isGone) return;
       const style = getComputedStyle(box);
       const ink = style.getPropertyValue('--ink-soft');
-      const grid = { stroke: style.getPropertyValue('--line'), width: 1 };
+      const grid = { stroke: style.getPropertyValue('--grid'), width: 1 };
       const axis = { stroke: ink, grid, ticks: grid, font: '11px system-ui, sans-serif' };
       chart.current = new Chart(
         {
