@@ -13,7 +13,7 @@ export const KeptRuns = ({ desk }: { readonly desk: ModelsDesk }): JSX.Element =
       </p>
     )}
     {desk.kept.value.length === 0 ? (
-      <p class="soft models-none">None yet: “Keep in this browser” puts the run that you see here.</p>
+      <p class="soft models-none">None yet: “Keep in this browser” keeps the run that you see.</p>
     ) : (
       <ul class="kept-runs">
         {desk.kept.value.map((run) => {

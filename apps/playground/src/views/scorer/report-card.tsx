@@ -39,7 +39,7 @@ export const ReportCard = ({ desk }: { readonly desk: ScorerDesk }): JSX.Element
         <Curves
           label={`Loss of a small run, ${values.length} of ${trialSteps} steps`}
           x={values.map((_, step) => step + 1)}
-          lines={[{ label: 'loss', values, colour: '#5ec962' }]}
+          lines={[{ label: 'loss', values, colour: '#21918c' }]}
           summary={`from ${values[0]!.toFixed(2)} to ${values.at(-1)!.toFixed(2)}`}
           cursor="trial"
         />
