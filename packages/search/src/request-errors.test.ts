@@ -94,6 +94,20 @@ const ofTasks: readonly Case[] = [
     ),
     asked({ bos: 0.5, maxLength: NaN }),
   ],
+  [
+    ...wrongTask('eos must be an integer from 0 to 0, got 1. The end of sentence must be one of the model’s tokens', {
+      eos: 1,
+      vocabularySize: 1,
+    }),
+    asked({ eos: 1 }, 1),
+  ],
+  [
+    ...wrongTask(
+      `bos must be an integer from 0 to ${largest}, got -1; eos must be an integer from 0 to 1, got -1. The end of sentence must be one of the model’s tokens`,
+      { bos: -1, eos: -1 },
+    ),
+    asked({ bos: -1, eos: -1 }),
+  ],
 ];
 
 const ofConstraints: readonly Case[] = [

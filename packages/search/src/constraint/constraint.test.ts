@@ -279,3 +279,13 @@ describe('what is refused', () => {
     expect(() => finiteState(endless)).toThrow('finiteState: must have at most 32768 states');
   });
 });
+
+test('an automaton that was left allows nothing any more, not even the end', () => {
+  const next = (state: number, token: number) => (token === 1 && state === 0 ? 1 : undefined);
+  const constraint = finiteState<number>({ start: 0, vocabularySize: 3, next, accepts: (state) => state === 1 });
+  const left = constraint.begin({ source: 0, eos: 0, vocabularySize: 3, maxLength: 5 }).after!(2);
+  const logProbs = Float32Array.of(-1, -1, -1);
+  left.apply(logProbs, [2]);
+  expect([...logProbs]).toEqual([-Infinity, -Infinity, -Infinity]);
+  expect([0, 1, 2].map((token) => left.missingAfter!(token))).toEqual([Infinity, Infinity, Infinity]);
+});
