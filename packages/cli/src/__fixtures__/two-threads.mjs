@@ -3,7 +3,7 @@
 const threads = process.getBuiltinModule('node:worker_threads');
 const harm = new URL(import.meta.url).searchParams.get('harm');
 
-Object.defineProperty(globalThis.navigator, 'hardwareConcurrency', { value: 2 });
+Object.defineProperty(globalThis.navigator, 'hardwareConcurrency', { value: 2, configurable: true });
 
 // What the command's other thread is, and what it was given.
 let [worker, task] = [];
@@ -20,7 +20,11 @@ const fail = () => {
   control[1] = 99;
   Atomics.add(control, 0, 1);
   Atomics.notify(control, 0);
+  // On a busy machine the thread takes it up late; a job that came before would take its place.
+  const failed = new Int32Array(task.memory.buffer, task.failedAt);
+  while (Atomics.load(failed, 0) === 0) Atomics.wait(pause, 0, 0, 1);
 };
+const pause = new Int32Array(new SharedArrayBuffer(4));
 
 /** Ends the thread, and has the clock run so fast that a minute's patience is over soon. */
 const kill = () => {

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { Command, Option } from '@commander-js/extra-typings';
 import { ConfigError } from '@seq2seq/core';
 import { VocabularyError } from '@seq2seq/text';
@@ -15,6 +16,7 @@ import {
 import { loadModel } from 'seq2seq/node';
 import { constraintsOfOptions } from '../search/constraints-of-options.ts';
 import { ensembleOfOptions } from '../search/ensemble-of-options.ts';
+import { type ReplaceUnknownCommandOptions, unknownReplacer } from '../search/replace-unknown.ts';
 import { addSearchOptions, type SearchCommandOptions } from '../search/search-options.ts';
 import { searchOfOptions } from '../search/search-of-options.ts';
 import { openTraceFile, type TraceFile } from '../search/trace-file.ts';
@@ -47,6 +49,8 @@ export const translateCommand = (): Command => {
     );
   addSearchOptions(command as unknown as Command).optionsGroup('Output:');
   return command
+    .option('--replace-unknown', 'write the source token that <unk> looked at most instead of it')
+    .option('--dictionary <file>', 'with --replace-unknown: what becomes of source tokens, SOURCE<tab>TARGET a line')
     .option('--attention', 'also draw where each token of the best output looked')
     .option('--json', 'write a JSON object a line: tokens, log-probabilities, scores and alignments')
     .option('--trace <file>', 'write all that was considered to a file, a JSON object a line; line by line, so slower')
@@ -60,18 +64,19 @@ Examples:
   echo attention | seq2seq translate runs/g2p --search sampling --samples 5 --top-p 0.9
   echo attention | seq2seq translate runs/g2p --require "T EH N" --json`;
 
-type TranslateCommandOptions = SearchCommandOptions & {
-  readonly input?: string | undefined;
-  readonly maxLength?: number | undefined;
-  readonly maxSourceLength: number;
-  readonly batchSize: number;
-  readonly attention?: true | undefined;
-  readonly json?: true | undefined;
-  readonly trace?: string | undefined;
-  readonly strict?: true | undefined;
-  readonly allowCode?: true | undefined;
-  readonly backend?: BackendName | undefined;
-};
+type TranslateCommandOptions = SearchCommandOptions &
+  ReplaceUnknownCommandOptions & {
+    readonly input?: string | undefined;
+    readonly maxLength?: number | undefined;
+    readonly maxSourceLength: number;
+    readonly batchSize: number;
+    readonly attention?: true | undefined;
+    readonly json?: true | undefined;
+    readonly trace?: string | undefined;
+    readonly strict?: true | undefined;
+    readonly allowCode?: true | undefined;
+    readonly backend?: BackendName | undefined;
+  };
 
 /** How outputs are looked for, and whether all of them are written. */
 type Work = {
@@ -79,6 +84,8 @@ type Work = {
   readonly translating: TranslateTextsOptions;
   readonly writesAll: boolean;
   readonly traceFile?: TraceFile;
+  /** What is done to results before they are written. */
+  readonly finish: (result: TranslatedText) => TranslatedText;
 };
 
 // Nothing here needs tidying up, so Ctrl-C keeps its usual meaning: the end, at once.
@@ -99,6 +106,7 @@ const runTranslation = async (folder: string, options: TranslateCommandOptions):
       'model.attention',
     );
   }
+  const finish = (await unknownReplacer(options, textModel, folder)) ?? ((result) => result);
   const ensemble = await ensembleOfOptions(options, options.allowCode ?? false);
   const translating: TranslateTextsOptions = {
     search,
@@ -109,7 +117,7 @@ const runTranslation = async (folder: string, options: TranslateCommandOptions):
   // An error in these is one even where there is nothing to read.
   await translate(textModel, [], translating);
   const traceFile = options.trace === undefined ? undefined : await openTraceFile(options.trace);
-  await translateInput({ textModel, translating, writesAll, ...(traceFile && { traceFile }) }, options);
+  await translateInput({ textModel, translating, writesAll, finish, ...(traceFile && { traceFile }) }, options);
   await traceFile?.close();
   for (const model of [textModel, ...(ensemble?.models ?? [])]) model.dispose();
 };
@@ -128,8 +136,10 @@ const translateInput = async (work: Work, options: TranslateCommandOptions): Pro
     lines.forEach((line, i) => {
       const result = results[i] as TranslatedText;
       describeUnknown(line, result, textModel).forEach((problem) => warn(problem, 'read as <unk>', options));
-      process.stdout.write(outputOf(line, result, work, options));
+      process.stdout.write(outputOf(line, work.finish(result), work, options));
     });
+    // A pipe that is never empty would leave no time for a thread to say that it has failed.
+    await setImmediate();
   }
 };
 

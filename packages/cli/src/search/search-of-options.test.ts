@@ -1,12 +1,13 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { Command } from '@commander-js/extra-typings';
 import { ConfigError } from '@seq2seq/core';
 import { parseSearchConfig, type SearchConfigInput } from 'seq2seq';
 import { describe, expect, it } from 'vitest';
 import { temporaryFolder } from '../__fixtures__/temporary-folder.ts';
 import { constraintsOfOptions } from './constraints-of-options.ts';
 import { ensembleOfOptions } from './ensemble-of-options.ts';
-import { type SearchCommandOptions, searchNames } from './search-options.ts';
+import { addSearchOptions, type SearchCommandOptions, searchNames } from './search-options.ts';
 import { searchOfOptions } from './search-of-options.ts';
 
 const folder = temporaryFolder();
@@ -171,3 +172,14 @@ it('each option that a search may have is one of the command', async () => {
   const flags = ['nBest', 'groups', 'strength', 'stop', 'samples', 'seed', 'temperature', 'utility'];
   expect([...known].toSorted()).toEqual([...withoutFlag, ...flags].toSorted());
 });
+
+it.each(['edit-similarity', 'bleu', 'token-f1', 'exact-match'] as const)(
+  '--utility %s may be asked for',
+  async (utility) => {
+    const words = ['--search', 'minimum-bayes-risk', '--utility', utility];
+    const options: SearchCommandOptions = addSearchOptions(new Command().exitOverride())
+      .parse(words, { from: 'user' })
+      .opts();
+    expect((await searchOfOptions(options)).search).toMatchObject({ type: 'minimum-bayes-risk', utility });
+  },
+);

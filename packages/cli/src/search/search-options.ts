@@ -106,7 +106,7 @@ export const addSearchOptions = (command: Command): Command => {
     .option('--epsilon <share>', 'draws what is at least this probable', positiveShare)
     .addOption(
       new Option('--utility <name>', 'minimum-bayes-risk: how outputs are compared (default: edit-similarity)').choices(
-        ['edit-similarity', 'exact-match'],
+        utilityNames,
       ),
     )
     .option('--search-config <file>', 'read the search from JSON instead of all of these but --n-best');

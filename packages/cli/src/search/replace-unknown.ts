@@ -1,0 +1,46 @@
+// `translate --replace-unknown`: what <unk> stands for, seen by where it looked.
+import { ConfigError } from '@seq2seq/core';
+import { parseDictionary, replaceUnknown, type TextModel, type TranslatedText } from 'seq2seq';
+import { readBytes } from 'seq2seq/node';
+import { decodeUtf8 } from '../text/utf8.ts';
+
+export type ReplaceUnknownCommandOptions = {
+  readonly replaceUnknown?: true | undefined;
+  /** A file with `source<TAB>target` lines. */
+  readonly dictionary?: string | undefined;
+};
+
+/**
+ * What puts source words, or what a dictionary makes of them, where outputs have `<unk>`; undefined if nobody asked for it.
+ *
+ * @param folder - that the model is from, for messages
+ * @throws ConfigError if there is a dictionary and nothing to do with it, or the model does not tell where each output token looked
+ * @throws CorpusError that names every bad line of the dictionary
+ * @throws StorageError if the dictionary cannot be read
+ */
+export const unknownReplacer = async (
+  { replaceUnknown: replaces, dictionary: file }: ReplaceUnknownCommandOptions,
+  { config, target }: TextModel,
+  folder: string,
+): Promise<((result: TranslatedText) => TranslatedText) | undefined> => {
+  if (!replaces) {
+    if (file === undefined) return undefined;
+    throw new ConfigError(
+      '--dictionary: expected --replace-unknown, got none; add it, or leave the dictionary out.',
+      '--dictionary',
+    );
+  }
+  if (!config.model.attention) {
+    throw new ConfigError(
+      `--replace-unknown: ${folder} holds a model that does not attend; leave the option out, or train one with decoder.context "attention".`,
+      'model.attention',
+    );
+  }
+  const dictionary = file === undefined ? undefined : parseDictionary(decodeUtf8(await readBytes(file), file), file);
+  return (result) => ({
+    ...result,
+    translations: result.translations.map((translation) =>
+      replaceUnknown(translation, result.sourceTokens, target, dictionary && { dictionary }),
+    ),
+  });
+};
