@@ -50,7 +50,7 @@ const run = (command: string, folder: string): string => {
     (text, [name, program]) => text.replaceAll(name, `node ${program}`),
     command,
   );
-  const { NODE_OPTIONS: _options, CI: _ci, ...environment } = process.env;
+  const { CI: _ci, ...environment } = process.env;
   const path = `${dirname(process.execPath)}:${process.env['PATH']}`;
   const { stdout, stderr } = spawnSync('sh', ['-c', words], {
     cwd: folder,
