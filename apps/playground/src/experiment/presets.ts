@@ -63,7 +63,7 @@ export const presets: Readonly<Record<PresetName, Preset>> = {
   },
   numbers: {
     title: 'Numbers',
-    about: 'Digits become English words: "hundred" looks at a digit it does not name.',
+    about: 'Digits become English words: “hundred” looks at a digit it does not name.',
     input: '1005',
     experiment: { ...base, task: 'numbers', shortest: 1, longest: 6, stopSteps: 3000 },
   },

@@ -73,7 +73,9 @@ const mapsOf = (measure: Measure | undefined): readonly Weights[] =>
   (measure?.examples ?? []).flatMap(({ forced }) => forced ?? []);
 
 const meanOf = (maps: readonly Weights[], numberOf: (map: Weights) => number): string =>
-  maps.length === 0 ? '–' : (maps.reduce((sum, map) => sum + numberOf(map), 0) / maps.length).toFixed(2);
+  maps.length === 0
+    ? '–'
+    : (maps.reduce((sum, map) => sum + numberOf(map), 0) / maps.length).toFixed(2).replace('-', '−');
 
 /** What makes the comparison fair, as it was seen. */
 const SameBeginning = ({ columns }: { readonly columns: readonly Column[] }): JSX.Element | null => {
