@@ -2,14 +2,20 @@
 import { connect } from 'node:net';
 import type { Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { sharedOf, writeLink } from '../src/experiment/link.ts';
+import { readLink, writeLink } from '../src/experiment/link.ts';
 import { hasChromium } from './__fixtures__/chromium.ts';
 import { countConnections, type Listener } from './__fixtures__/count-connections.ts';
 import { usePlayground } from './__fixtures__/open-playground.ts';
-import { setUp, smallReversal, untilStep } from './__fixtures__/use-page.ts';
-import { checkScorer, scorerWith, writeScorer } from './__fixtures__/write-scorer.ts';
-
-const patience = 400_000;
+import { smallRun } from './__fixtures__/take-files.ts';
+import { untilState, untilStep } from './__fixtures__/use-page.ts';
+import {
+  type Checked,
+  checkMs,
+  checkScorer,
+  scorerWith,
+  untilChecked,
+  writeScorer,
+} from './__fixtures__/write-scorer.ts';
 
 /** Ways out, each a promise that is kept if it leads anywhere; the port is of somebody who counts calls. */
 const waysOut = (port: number): Readonly<Record<string, string>> => {
@@ -67,7 +73,7 @@ const expectAlive = async (page: Page): Promise<void> => {
   ]);
 };
 
-describe.skipIf(!hasChromium())('the sandbox in Chromium', () => {
+describe.skipIf(!hasChromium())('the sandbox in Chromium', { timeout: 2 * checkMs }, () => {
   const open = usePlayground();
   let outside: Listener;
   beforeAll(async () => {
@@ -80,20 +86,33 @@ describe.skipIf(!hasChromium())('the sandbox in Chromium', () => {
     await outside.close();
   });
 
+  // One page for all who mean harm: what one of them does must be nothing to the next.
+  let page: Page;
   const openSmall = async (): Promise<Page> => {
     // What is refused is told of in the console.
-    const { page } = await open({ mayComplain: true });
-    await setUp(page, { ...smallReversal, Backend: 'cpu', Steps: 100_000 });
-    return page;
+    const opened = await open({ hash: `${smallRun}&backend=cpu`, mayComplain: true, isKept: true });
+    await untilState(opened.page, 'ready');
+    return opened.page;
   };
-  /** Trains without asking whether the scorer is good. */
-  const trainWith = async (page: Page, code: string): Promise<void> => {
-    await writeScorer(page, code);
-    await page.locator('[data-action=check]').click();
+  // A worker that is gone is waited for, longer than the others take: it is asked eight times.
+  let pageOfEnded: Page;
+  beforeAll(async () => {
+    pageOfEnded = await openSmall();
+    await writeScorer(pageOfEnded, scorerWith('score: batchedDot,', 'close();'));
+    await pageOfEnded.locator('[data-action=check]').click();
+    page = await openSmall();
+  });
+  const expectRefused = async (where: Page, { verdict, problems }: Checked, problem: RegExp): Promise<void> => {
+    expect(verdict).toBe('unusable');
+    expect(problems.join(' ')).toMatch(problem);
+    await expectAlive(where);
+    const step = Number(await where.locator('.shell').getAttribute('data-step'));
+    await where.locator('[data-action=step]').click();
+    await untilStep(where, step + 1);
+    expect(await where.locator('iframe').count()).toBe(0);
   };
 
-  it('lets nothing out', { timeout: patience }, async () => {
-    const page = await openSmall();
+  it('lets nothing out', async () => {
     const { problems } = await checkScorer(page, escaping(outside.port));
     const names = Object.keys(waysOut(0)).toSorted();
     expect(problems.join(' ')).toContain(`out: ; kept: ${names.join()}.`);
@@ -122,53 +141,36 @@ describe.skipIf(!hasChromium())('the sandbox in Chromium', () => {
       `Object.prototype.tampered = true; Array.prototype.map = () => { throw new Error('no map is left'); };`,
       /./,
     ],
-    ['a worker that ends itself', 'close();', /does not answer/],
-  ])('stands %s', { timeout: patience }, async (_, harm, problem) => {
-    const page = await openSmall();
-    await page.locator('[data-action=step]').click();
-    await untilStep(page, 1);
-    await trainWith(page, scorerWith('score: batchedDot,', harm));
-    await page.locator('[data-check=unusable]').waitFor({ timeout: 100_000 });
-    expect((await page.locator('[data-reading=problem]').allInnerTexts()).join(' ')).toMatch(problem);
-    await expectAlive(page);
-    await page.locator('[data-action=step]').click();
-    await untilStep(page, 2);
-    expect(await page.locator('iframe').count()).toBe(0);
+  ])('stands %s', async (_, harm, problem) => {
+    await expectRefused(page, await checkScorer(page, scorerWith('score: batchedDot,', harm)), problem);
   });
 
-  it('shows code that comes with a link, and runs it only when told to', { timeout: patience }, async () => {
-    const code = scorerWith(`score: batchedDot,`, `fetch('http://127.0.0.1:${outside.port}/');`);
-    const { experiment } = sharedOf('reverse');
-    const small = {
-      ...experiment,
-      units: 8,
-      embedding: 4,
-      batchSize: 8,
-      longest: 4,
-      examples: 100,
-      backend: 'cpu',
-      scorer: 'own',
-      ownScorer: code,
-    } as const;
-    const hash = await writeLink({ ...sharedOf('reverse'), view: 'scorer', experiment: small });
-    const { page } = await open({ hash, mayComplain: true });
-    const editor = page.getByRole('textbox', { name: 'Code of your scorer' });
+  it('stands a worker that ends itself', async () => {
+    await expectRefused(pageOfEnded, await untilChecked(pageOfEnded), /does not answer/);
+  });
+
+  it('shows code that comes with a link, and runs it only when told to', async () => {
+    const ownScorer = scorerWith(`score: batchedDot,`, `fetch('http://127.0.0.1:${outside.port}/');`);
+    const { shared } = await readLink(`${smallRun}&backend=cpu&view=scorer`);
+    const hash = await writeLink({ ...shared, experiment: { ...shared.experiment, scorer: 'own', ownScorer } });
+    const { page: other } = await open({ hash, mayComplain: true });
+    const editor = other.getByRole('textbox', { name: 'Code of your scorer' });
     await editor.waitFor();
     expect(await editor.innerText()).toContain('fetch(');
-    await page.getByRole('note').getByText('came with the link').waitFor();
+    await other.getByRole('note').getByText('came with the link').waitFor();
     const before = await editor.innerText();
     await editor.click();
-    await page.keyboard.type('x');
+    await other.keyboard.type('x');
     expect(await editor.innerText()).toBe(before);
     // Neither the view nor the bar has run it, nor does the bar when it is asked.
-    await page.locator('[data-action=play]').click();
-    await page.locator('.notice').getByText('read it here').waitFor();
-    await page.keyboard.press('ControlOrMeta+Enter');
-    expect(await page.locator('iframe').count()).toBe(0);
+    await other.locator('[data-action=play]').click();
+    await other.locator('.notice').getByText('read it here').waitFor();
+    await other.keyboard.press('ControlOrMeta+Enter');
+    expect(await other.locator('iframe').count()).toBe(0);
 
-    await page.locator('[data-action=run-code]').click();
-    await page.locator('.shell[data-state=playing]').waitFor({ timeout: 100_000 });
-    await untilStep(page, 1);
+    await other.locator('[data-action=run-code]').click();
+    await other.locator('.shell[data-state=playing]').waitFor({ timeout: checkMs });
+    await untilStep(other, 1);
     expect(outside.calls()).toBe(0);
   });
 });

@@ -3,10 +3,10 @@ import type { Locator, Page } from 'playwright';
 import { describe, expect, it } from 'vitest';
 import { hasChromium } from './__fixtures__/chromium.ts';
 import { usePlayground } from './__fixtures__/open-playground.ts';
-import { setUp, smallReversal, untilState, untilStep } from './__fixtures__/use-page.ts';
-import { checkScorer, scorerWith, untilChecked, writeScorer } from './__fixtures__/write-scorer.ts';
+import { smallRun } from './__fixtures__/take-files.ts';
+import { untilState, untilStep } from './__fixtures__/use-page.ts';
+import { checkMs, checkScorer, scorerWith, untilChecked, writeScorer } from './__fixtures__/write-scorer.ts';
 
-const patience = 400_000;
 const shell = '.shell';
 
 /** The field of the form; the view has the same name. */
@@ -22,24 +22,31 @@ const lossesOf = async (page: Page, steps: number): Promise<string[]> => {
   return losses;
 };
 
-describe.skipIf(!hasChromium())('the Scorer view in Chromium', () => {
+describe.skipIf(!hasChromium())('the Scorer view in Chromium', { timeout: 2 * checkMs }, () => {
   const open = usePlayground();
-  const openSmall = async (changes: Parameters<typeof setUp>[1] = {}): Promise<Page> => {
-    const { page } = await open();
-    // Threads that wait for each other are slow where other tests run, too.
-    await setUp(page, { ...smallReversal, Backend: 'cpu', ...changes });
-    return page;
-  };
+  // One thread: threads that wait for each other are slow where other tests run, too.
+  const openSmall = async (hash = smallRun): Promise<Page> => (await open({ hash, isIsolated: false })).page;
 
-  it('dot by hand is checked, trains, and has the losses of dot, step by step', { timeout: patience }, async () => {
-    const page = await openSmall({ Scorer: 'dot', Backend: 'auto' });
+  it('dot by hand is checked and trained by keys alone, and has the losses of dot, step by step', async () => {
+    const { page } = await open({ hash: `${smallRun}&att=dot` });
+    await untilState(page, 'ready');
     const losses = await lossesOf(page, 4);
     expect(new Set(losses).size).toBeGreaterThan(1);
 
-    const { verdict, problems } = await checkScorer(page, scorerWith('score: batchedDot,'));
-    expect({ verdict, problems }).toEqual({ verdict: 'good', problems: [] });
+    await writeScorer(page, scorerWith('score: batchedDot,'));
+    await page.keyboard.press('ControlOrMeta+Enter');
+    expect(await untilChecked(page)).toEqual({ verdict: 'good', problems: [] });
     expect(await page.locator('.finding-kept').count()).toBeGreaterThan(8);
-    await page.locator('[data-action=train-own]').click();
+    await page.keyboard.press('Tab');
+    const isInEditor = (): Promise<boolean> =>
+      page.evaluate(() => document.activeElement?.closest('.cm-editor') !== null);
+    expect(await isInEditor()).toBe(true);
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Tab');
+    expect(await isInEditor()).toBe(false);
+    await page.keyboard.press('Shift+Tab');
+    await page.keyboard.press('ControlOrMeta+z');
+    await page.keyboard.press('ControlOrMeta+Shift+Enter');
     await untilState(page, 'playing');
     await untilStep(page, 1);
     expect(await scorerOf(page).inputValue()).toBe('own');
@@ -48,7 +55,7 @@ describe.skipIf(!hasChromium())('the Scorer view in Chromium', () => {
     expect(await lossesOf(page, 4)).toEqual(losses);
   });
 
-  it('a bad scorer is told of in words, and the run there was goes on', { timeout: patience }, async () => {
+  it('a bad scorer is told of in words, and the run there was goes on', async () => {
     const page = await openSmall();
     await page.locator('[data-action=step]').click();
     await untilStep(page, 1);
@@ -73,7 +80,7 @@ describe.skipIf(!hasChromium())('the Scorer view in Chromium', () => {
     expect(await scorerOf(page).inputValue()).not.toBe('own');
   });
 
-  it('what breaks a law can be trained with, but only on demand', { timeout: patience }, async () => {
+  it('what breaks a law can be trained with, but only on demand', async () => {
     const page = await openSmall();
     const idle = scorerWith('score: batchedDot, idle: parameters.create("idle", [3], constant(1)),');
     expect(await checkScorer(page, idle)).toMatchObject({ verdict: 'broken' });
@@ -88,57 +95,38 @@ describe.skipIf(!hasChromium())('the Scorer view in Chromium', () => {
     expect(problems.join(' ')).toContain('withoutGradient');
   });
 
-  /** Good for as long as a check takes, and for some steps of training. */
-  const goodAtFirst = (then: string): string =>
-    scorerWith(
-      'score: (q, k) => { if (++calls > 900) later(); return batchedDot(q, k); },',
-      `let calls = 0; const later = (): void => { ${then} };`,
+  /** Does harm in its twentieth call with forty rows: a check has 32 at most, so that it is one of the first steps of the training. */
+  const trainHarmful = async (harm: string): Promise<Page> => {
+    const page = await openSmall(`${smallRun}&n=100&b=40`);
+    const code = scorerWith(
+      'score: (q, k) => { if (q.shape[0] === 40 && ++calls === 20) later(); return batchedDot(q, k); },',
+      `let calls = 0; const later = (): void => { ${harm} };`,
     );
-
-  it('a scorer that fails while it trains ends its run, not the page', { timeout: patience }, async () => {
-    const page = await openSmall({ Steps: 2000 });
-    expect(await checkScorer(page, goodAtFirst("throw new Error('tired');"))).toMatchObject({ verdict: 'good' });
+    expect(await checkScorer(page, code)).toMatchObject({ verdict: 'good' });
     await page.locator('[data-action=train-own]').click();
-    await page.locator('.shell[data-state=failed]').waitFor({ timeout: patience });
-    expect(await page.locator('.notice').innerText()).toMatch(/scorer\.ts:\d+:\d+: .*tired/);
+    return page;
+  };
+  const expectUsable = async (page: Page): Promise<void> => {
     await scorerOf(page).selectOption('dot');
     await page.locator('[data-action=reset]').click();
     await untilState(page, 'ready');
+  };
+
+  it('a scorer that fails while it trains ends its run, not the page', async () => {
+    const page = await trainHarmful("throw new Error('tired');");
+    await page.locator('.shell[data-state=failed]').waitFor({ timeout: checkMs });
+    expect(Number(await page.locator(shell).getAttribute('data-step'))).toBeGreaterThan(0);
+    expect(await page.locator('.notice').innerText()).toMatch(/scorer\.ts:\d+:\d+: .*tired/);
+    await expectUsable(page);
   });
 
-  it(
-    'a scorer that does not come back while it trains is stopped, and its code kept',
-    { timeout: patience },
-    async () => {
-      const page = await openSmall({ Steps: 2000 });
-      expect(await checkScorer(page, goodAtFirst('while (true);'))).toMatchObject({ verdict: 'good' });
-      await page.locator('[data-action=train-own]').click();
-      await page.locator('.notice', { hasText: 'did not come back' }).waitFor({ timeout: patience });
-      await expect(page.getByRole('textbox', { name: 'Code of your scorer' }).innerText()).resolves.toContain(
-        'while (true)',
-      );
-      expect(await page.locator('iframe').count()).toBe(0);
-      await scorerOf(page).selectOption('dot');
-      await page.locator('[data-action=reset]').click();
-      await untilState(page, 'ready');
-    },
-  );
-
-  it('is used by keys alone', { timeout: patience }, async () => {
-    const page = await openSmall();
-    await writeScorer(page, scorerWith('score: batchedDot,'));
-    await page.keyboard.press('ControlOrMeta+Enter');
-    expect(await untilChecked(page)).toEqual({ verdict: 'good', problems: [] });
-    await page.keyboard.press('Tab');
-    const isInEditor = (): Promise<boolean> =>
-      page.evaluate(() => document.activeElement?.closest('.cm-editor') !== null);
-    expect(await isInEditor()).toBe(true);
-    await page.keyboard.press('Escape');
-    await page.keyboard.press('Tab');
-    expect(await isInEditor()).toBe(false);
-    await page.keyboard.press('Shift+Tab');
-    await page.keyboard.press('ControlOrMeta+z');
-    await page.keyboard.press('ControlOrMeta+Shift+Enter');
-    await untilState(page, 'playing');
+  it('a scorer that does not come back while it trains is stopped, and its code kept', async () => {
+    const page = await trainHarmful('while (true);');
+    await page.locator('.notice', { hasText: 'did not come back' }).waitFor({ timeout: checkMs });
+    await expect(page.getByRole('textbox', { name: 'Code of your scorer' }).innerText()).resolves.toContain(
+      'while (true)',
+    );
+    expect(await page.locator('iframe').count()).toBe(0);
+    await expectUsable(page);
   });
 });

@@ -51,7 +51,7 @@ export const usePlayground = (): OpenPlayground => {
   let browser: Browser;
   let files: BuiltApp;
   let hosts: { readonly isolated: ServedApp; readonly plain: ServedApp };
-  let opened: (OpenedPlayground & { readonly mayComplain: boolean; readonly isKept: boolean })[] = [];
+  let opened: (OpenedPlayground & { readonly mayComplain: boolean; readonly isKept: boolean; close(): Promise<void> })[] = [];
 
   beforeAll(async () => {
     files = await builtApp();
@@ -64,7 +64,7 @@ export const usePlayground = (): OpenPlayground => {
   afterEach(async () => {
     const ended = opened;
     opened = ended.filter(({ isKept }) => isKept);
-    for (const { page, isKept } of ended) if (!isKept) await page.context().close();
+    for (const { isKept, close } of ended) if (!isKept) await close();
     for (const { complaints, strangeRequests, mayComplain } of ended) {
       expect(strangeRequests, 'requests that left the origin').toEqual([]);
       if (!mayComplain) expect(complaints, 'what the console says').toEqual([]);
@@ -105,7 +105,7 @@ export const usePlayground = (): OpenPlayground => {
     await page.goto(hash === '' ? url : `${url}#${hash}`);
     await page.locator('.shell').waitFor();
     const playground = { page, url, complaints, strangeRequests, requests, files };
-    opened.push({ ...playground, mayComplain, isKept });
+    opened.push({ ...playground, mayComplain, isKept, close: () => (like ? page : context).close() });
     return playground;
   };
 };

@@ -2,7 +2,7 @@
 import type { Page } from 'playwright';
 
 /** Laws, gradients by finite differences and fifty steps: seconds on an idle machine, many on one that tests other things meanwhile. */
-const checkMs = 200_000;
+export const checkMs = 200_000;
 
 /** A scorer's text with this for its `score`, which is at line 7, and this before it, from line 4 on. */
 export const scorerWith = (score: string, before = ''): string => `import * as tf from '@tensorflow/tfjs-core';
