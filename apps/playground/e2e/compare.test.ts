@@ -1,15 +1,16 @@
 import type { Page } from 'playwright';
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { hasChromium } from './__fixtures__/chromium.ts';
 import { usePlayground } from './__fixtures__/open-playground.ts';
-import { setUp, smallReversal } from './__fixtures__/use-page.ts';
+import { setUp, smallLink } from './__fixtures__/use-page.ts';
 
 const steps = 12;
 
-/** Opens the view with a column for each scorer, each ready. */
+/** What the columns take over. */
+const hash = `${smallLink}&steps=${steps}&lr=0.05&view=compare`;
+
+/** Has a column for each scorer, each ready. */
 const compare = async (page: Page, ...scorers: readonly string[]): Promise<void> => {
-  await setUp(page, { ...smallReversal, Steps: steps, 'Learning rate': 0.05 });
-  await page.locator('#tab-compare').click();
   for (const scorer of scorers) {
     await page.getByLabel('to', { exact: true }).selectOption(scorer);
     await page.locator('[data-action=add-column]').click();
@@ -34,51 +35,56 @@ const fairness = (page: Page): Promise<{ readonly batches: string; readonly shar
 describe.skipIf(!hasChromium())('three scorers side by side', () => {
   const open = usePlayground();
 
-  it('see the same batches, begin with the same weights, and end at the same step', async () => {
-    const { page } = await open();
-    await compare(page, 'mlp', 'dot', 'general');
-    expect(await page.locator('.column h3').allInnerTexts()).toEqual(['mlp', 'dot', 'general']);
-    const before = await fairness(page);
-    await trainAll(page);
-    const columns = page.locator('.column');
-    for (const index of [0, 1, 2]) expect(await columns.nth(index).getAttribute('data-step')).toBe(String(steps));
-    const { batches, shared, equal } = await fairness(page);
-    expect(batches).toMatch(/^[0-9a-f]{8}$/);
-    expect(batches).not.toBe(before.batches);
-    // Embeddings, encoder, decoder and output layer are no part of a scorer.
-    expect(shared).toBeGreaterThan(8);
-    expect(equal).toBe(shared);
-    // The scorers themselves differ, and so do the numbers that they come to.
-    const rows = await page.locator('.compare-table tbody tr').allInnerTexts();
-    expect(new Set(rows.map((row) => row.split('\t')[3])).size).toBe(3);
-  });
+  describe('that have been trained', () => {
+    let page: Page;
+    let before: Awaited<ReturnType<typeof fairness>>;
+    beforeAll(async () => {
+      ({ page } = await open({ hash, isKept: true }));
+      await compare(page, 'mlp', 'dot', 'general');
+      before = await fairness(page);
+      await trainAll(page);
+    });
 
-  it('point at one cell of all maps, and show one moment', async () => {
-    const { page } = await open();
-    await compare(page, 'mlp', 'dot', 'general');
-    await trainAll(page);
-    const maps = page.locator('.column .heat-map-cells');
-    await maps.nth(1).focus();
-    await page.keyboard.press('ArrowDown');
-    await page.keyboard.press('ArrowDown');
-    await page.keyboard.press('ArrowRight');
-    const marks = page.locator('.column .heat-map-at');
-    expect(await marks.count()).toBe(3);
-    const places = await marks.evaluateAll((all) =>
-      all.map((mark) => mark.getAttribute('style')?.replaceAll(/\s/g, '') ?? ''),
-    );
-    expect(new Set(places).size).toBe(1);
-    const values = (): Promise<readonly string[]> => page.locator('.column .heat-map-value').allInnerTexts();
-    const last = await values();
-    const slider = page.locator('.compare-moment input[type=range]');
-    await slider.focus();
-    await page.keyboard.press('Home');
-    expect(await page.locator('.compare-moment [data-reading=moment]').innerText()).toBe('step 0');
-    expect(await values()).not.toEqual(last);
+    it('have seen the same batches, began with the same weights, and end at the same step', async () => {
+      expect(await page.locator('.column h3').allInnerTexts()).toEqual(['mlp', 'dot', 'general']);
+      const columns = page.locator('.column');
+      for (const index of [0, 1, 2]) expect(await columns.nth(index).getAttribute('data-step')).toBe(String(steps));
+      const { batches, shared, equal } = await fairness(page);
+      expect(batches).toMatch(/^[0-9a-f]{8}$/);
+      expect(batches).not.toBe(before.batches);
+      // Embeddings, encoder, decoder and output layer are no part of a scorer.
+      expect(shared).toBeGreaterThan(8);
+      expect(equal).toBe(shared);
+      // The scorers themselves differ, and so do the numbers that they come to.
+      const rows = await page.locator('.compare-table tbody tr').allInnerTexts();
+      expect(new Set(rows.map((row) => row.split('\t')[3])).size).toBe(3);
+    });
+
+    it('point at one cell of all maps, and show one moment', async () => {
+      const maps = page.locator('.column .heat-map-cells');
+      await maps.nth(1).focus();
+      await page.keyboard.press('ArrowDown');
+      await page.keyboard.press('ArrowDown');
+      await page.keyboard.press('ArrowRight');
+      const marks = page.locator('.column .heat-map-at');
+      expect(await marks.count()).toBe(3);
+      const places = await marks.evaluateAll((all) =>
+        all.map((mark) => mark.getAttribute('style')?.replaceAll(/\s/g, '') ?? ''),
+      );
+      expect(new Set(places).size).toBe(1);
+      const values = (): Promise<readonly string[]> => page.locator('.column .heat-map-value').allInnerTexts();
+      const last = await values();
+      const slider = page.locator('.compare-moment input[type=range]');
+      await slider.focus();
+      await page.keyboard.press('Home');
+      expect(await page.locator('.compare-moment [data-reading=moment]').innerText()).toBe('step 0');
+      expect(await values()).not.toEqual(last);
+    });
   });
 
   it('go on when one is removed, and its memory comes back', async () => {
     const { page } = await open({
+      hash,
       // The trainer's answers to the page, to ask it one question more.
       before: () => {
         const Plain = globalThis.Worker;
@@ -117,7 +123,7 @@ describe.skipIf(!hasChromium())('three scorers side by side', () => {
   });
 
   it('rest while the main run is trained', async () => {
-    const { page } = await open();
+    const { page } = await open({ hash });
     await compare(page, 'mlp', 'dot');
     await setUp(page, { Steps: 100_000 });
     await page.locator('[data-action=compare-play]').click();

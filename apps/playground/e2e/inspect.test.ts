@@ -3,22 +3,22 @@
 import { readFile } from 'node:fs/promises';
 import { colourOfWeight } from '@seq2seq/viz';
 import type { Locator, Page } from 'playwright';
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { presets } from '../src/experiment/presets.ts';
 import type { Experiment } from '../src/experiment/experiment.ts';
 import type { Weights } from '../src/protocol/messages.ts';
 import { trainerInNode, untilTold } from '../src/trainer/__fixtures__/trainer-in-node.ts';
 import { hasChromium } from './__fixtures__/chromium.ts';
 import { usePlayground } from './__fixtures__/open-playground.ts';
-import { setUp, smallReversal, train } from './__fixtures__/use-page.ts';
+import { smallLink, train } from './__fixtures__/use-page.ts';
 
 /** After fewer it writes nothing but the end. */
 const steps = 60;
 
-/** What `smallReversal` makes of the preset that a page begins with. */
+/** What `smallLink` says, and what the tests say more. */
 const experiment: Experiment = {
-  ...presets.dates.experiment,
-  ...{ task: 'reverse', shortest: 2, longest: 4, examples: 300, cell: 'gru', units: 16, embedding: 8 },
+  ...presets.reverse.experiment,
+  ...{ shortest: 2, longest: 4, examples: 300, cell: 'gru', units: 16, embedding: 8 },
   ...{ batchSize: 16, stopSteps: steps, stopExact: 2, backend: 'simd-strict' },
 };
 
@@ -58,20 +58,15 @@ const inspected = async (page: Page, text: string): Promise<void> => {
   await page.locator(`.inspect[data-inspect=ready][data-source="${[...text].join(' ')}"]`).waitFor();
 };
 
-/** Milliseconds that a test may take where the machine has other work. */
-const patience = 180_000;
-
-describe.skipIf(!hasChromium())('the Inspect view', { timeout: patience }, () => {
+describe.skipIf(!hasChromium())('the Inspect view', () => {
   const open = usePlayground();
-  const trained = async (): Promise<Page> => {
-    const { page } = await open();
-    await setUp(page, { ...smallReversal, Steps: steps, Backend: 'simd-strict' });
+  let page: Page;
+  beforeAll(async () => {
+    ({ page } = await open({ hash: `${smallLink}&steps=${steps}&backend=simd-strict`, isKept: true }));
     await train(page, 'stopped');
-    return page;
-  };
+  });
 
   it('has one truth: table, canvas, keys and files, and repeated tokens have columns of their own', async () => {
-    const page = await trained();
     await inspected(page, 'abba');
     const map = page.locator('.inspect .heat-map');
     const pixels = await pixelsOf(map);
@@ -133,7 +128,7 @@ describe.skipIf(!hasChromium())('the Inspect view', { timeout: patience }, () =>
   });
 
   it('shows the step that was recorded, and what a row set by hand makes of the output, as the trainer does in Node', async () => {
-    const page = await trained();
+    await page.locator('#tab-train').click();
     const trainer = await trainerInNode('simd-strict');
     await trainer.ask('configure', { run: 'e10', experiment });
     await trainer.ask('step', { run: 'e10', count: steps });
@@ -211,7 +206,6 @@ describe.skipIf(!hasChromium())('the Inspect view', { timeout: patience }, () =>
   });
 
   it('shows two hundred tokens: the map scrolls under its tokens, and only links in sight are drawn', async () => {
-    const page = await trained();
     await inspected(page, 'abcdefghij'.repeat(20));
     const map = page.locator('.inspect .heat-map');
     const before = await map.evaluate((box) => {

@@ -4,7 +4,7 @@ import { presets } from '../src/experiment/presets.ts';
 import { readLink, sharedOf, writeLink } from '../src/experiment/link.ts';
 import { hasChromium } from './__fixtures__/chromium.ts';
 import { usePlayground } from './__fixtures__/open-playground.ts';
-import { giveFiles, smallRun, takeFile, takeNumbers } from './__fixtures__/take-files.ts';
+import { giveFiles, type RunNumbers, smallRun, takeFile, takeNumbers } from './__fixtures__/take-files.ts';
 import { setUp, train, untilState } from './__fixtures__/use-page.ts';
 
 /** Waits for the page's address to say this. */
@@ -15,16 +15,15 @@ describe.skipIf(!hasChromium())('a link', () => {
   const open = usePlayground();
 
   it.each(['wasm', 'simd-strict'])('has the same losses in two fresh profiles, bit for bit, on %s', async (backend) => {
-    const runs = [];
-    for (let profile = 0; profile < 2; profile++) {
+    const run = async (): Promise<RunNumbers> => {
       const { page } = await open({ hash: `${smallRun}&steps=50&backend=${backend}` });
       await train(page, 'stopped');
-      runs.push(await takeNumbers(page));
-    }
-    const [first, second] = runs;
-    expect(first!.backend).toBe(backend);
-    expect(first!.losses).toHaveLength(50);
-    expect(second!.losses).toEqual(first!.losses);
+      return takeNumbers(page);
+    };
+    const [first, second] = await Promise.all([run(), run()]);
+    expect(first.backend).toBe(backend);
+    expect(first.losses).toHaveLength(50);
+    expect(second.losses).toEqual(first.losses);
   });
 
   it('is the address, which follows what is changed and gives it back in another profile', async () => {
@@ -43,23 +42,19 @@ describe.skipIf(!hasChromium())('a link', () => {
     await untilAddress(other.page, hash);
   });
 
-  it('that is opened in the page that is there is shown at once', async () => {
-    const { page } = await open({ hash: smallRun });
+  it('is copied by Share, and one that is opened in the page that is there is shown at once', async () => {
+    const { page, url } = await open({ hash: smallRun, permissions: ['clipboard-read', 'clipboard-write'] });
     await untilState(page, 'ready');
+    await page.locator('[data-action=share]').click();
+    await page.getByText('The link is copied.').waitFor();
+    expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(`${url}#${smallRun}`);
+    await page.keyboard.press('Escape');
     await page.evaluate(() => {
       location.hash = 'p=numbers&view=search&seed=3&n=60&h=8&e=6';
     });
     await page.locator('.shell[data-view=search]').waitFor();
     expect(await page.getByLabel('Seed', { exact: true }).inputValue()).toBe('3');
     await untilState(page, 'ready');
-  });
-
-  it('is copied by Share', async () => {
-    const { page, url } = await open({ hash: smallRun, permissions: ['clipboard-read', 'clipboard-write'] });
-    await untilState(page, 'ready');
-    await page.locator('[data-action=share]').click();
-    await page.getByText('The link is copied.').waitFor();
-    expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(`${url}#${smallRun}`);
   });
 
   it('hides what a lesson does not need, and no reading', async () => {
@@ -101,13 +96,16 @@ describe.skipIf(!hasChromium())('a link', () => {
     const pairs = Array.from({ length: 1600 }, (_, i) => `${((i * 2654435761) % 2 ** 32).toString(36)}\t${i}`).join(
       '\n',
     );
-    await page.locator('#own-pairs').fill(pairs);
+    // To type so many lines takes Chromium minutes.
+    const file = { name: 'pairs.tsv', mimeType: 'text/tab-separated-values', buffer: Buffer.from(pairs) };
+    await page.getByLabel('Open a file').setInputFiles(file);
+    await page.getByText('1,600 pairs').waitFor();
     await page.locator('[data-action=share]').click();
     await page.getByText('This experiment is too long for a link').waitFor();
-    const file = await takeFile(page, 'download-experiment');
-    expect(file.name).toBe('seq2seq-own.experiment.json');
+    const taken = await takeFile(page, 'download-experiment');
+    expect(taken.name).toBe('seq2seq-own.experiment.json');
     const other = await open({ hash: 'view=models' });
-    await giveFiles(other.page, [file]);
+    await giveFiles(other.page, [taken]);
     await other.page.getByText('The experiment is in the form').waitFor();
     expect(await other.page.locator('#own-pairs').inputValue()).toBe(pairs);
   });

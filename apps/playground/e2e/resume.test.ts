@@ -1,7 +1,7 @@
 import type { Page } from 'playwright';
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { hasChromium } from './__fixtures__/chromium.ts';
-import { usePlayground } from './__fixtures__/open-playground.ts';
+import { type OpenedPlayground, usePlayground } from './__fixtures__/open-playground.ts';
 import { giveFiles, smallRun, takeFile, takeNumbers } from './__fixtures__/take-files.ts';
 import { setUp, train, untilState } from './__fixtures__/use-page.ts';
 
@@ -17,16 +17,19 @@ const goOn = async (page: Page): Promise<readonly number[]> => {
 describe.skipIf(!hasChromium())('a run that is saved', () => {
   const open = usePlayground();
 
-  /** What a run that nobody breaks off looks like. */
-  const unbroken = async (): Promise<readonly number[]> => {
+  /** Half of a run, and what the whole looks like when nobody breaks it off. */
+  let first: OpenedPlayground;
+  let unbroken: readonly number[];
+  beforeAll(async () => {
+    first = await open({ hash: `${hash}&steps=20`, isKept: true });
+    await train(first.page, 'stopped');
     const { page } = await open({ hash: `${hash}&steps=40` });
     await train(page, 'stopped');
-    return (await takeNumbers(page)).losses;
-  };
+    unbroken = (await takeNumbers(page)).losses;
+    expect(unbroken).toHaveLength(40);
+  });
 
   it('and kept goes on after the page is closed as if nothing had happened; the list stays, and a run can be deleted', async () => {
-    const first = await open({ hash: `${hash}&steps=20` });
-    await train(first.page, 'stopped');
     await first.page.getByLabel('Name').fill('half way');
     await first.page.locator('[data-action=keep]').click();
     await first.page.locator('[data-kept="half way"]').waitFor();
@@ -37,19 +40,17 @@ describe.skipIf(!hasChromium())('a run that is saved', () => {
     await kept.locator('[data-action=restore]').click();
     await untilState(again.page, 'paused');
     expect(await again.page.locator('[data-reading=step]').innerText()).toBe('20');
-    expect(await goOn(again.page)).toEqual(await unbroken());
+    expect(await goOn(again.page)).toEqual(unbroken);
     await kept.locator('[data-action=delete]').click();
     await again.page.getByText('None yet').waitFor();
   });
 
   it('as a file goes on in another profile', async () => {
-    const first = await open({ hash: `${hash}&steps=20` });
-    await train(first.page, 'stopped');
     const file = await takeFile(first.page, 'download-run');
     const other = await open({ hash: 'view=models' });
     await giveFiles(other.page, [file]);
     await untilState(other.page, 'paused');
-    expect(await goOn(other.page)).toEqual(await unbroken());
+    expect(await goOn(other.page)).toEqual(unbroken);
   });
 
   it('stays until the page is closed where the browser keeps nothing, and the page says so', async () => {
