@@ -66,8 +66,8 @@ export const AttentionSetup = ({ playground }: { readonly playground: Playground
         label="Asked"
         value={query}
         options={[
-          { value: queryNames[0], label: 'before the cell steps (Bahdanau)' },
-          { value: queryNames[1], label: 'after the cell has stepped (Luong)' },
+          { value: queryNames[0], label: 'before the step (Bahdanau)' },
+          { value: queryNames[1], label: 'after the step (Luong)' },
         ]}
         onChange={(value) => playground.edit({ query: value })}
       />
