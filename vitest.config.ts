@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { defaultClientConditions, defaultServerConditions } from 'vite';
 import { defineConfig, type ViteUserConfigFnPromise } from 'vitest/config';
-import type { Reporter } from 'vitest/node';
+import { BaseSequencer, type Reporter, type TestSpecification } from 'vitest/node';
 import { bundleGradients } from './tools/bundle-gradients.ts';
 
 /** The last line of a run, in a form that any CI can read. */
@@ -18,11 +18,14 @@ const closingLine: Reporter = {
   },
 };
 
-/** The tests in a browser take as long as all others together: `npm test` runs the broadest of them, `npm run e2e` all. */
-const pages =
-  process.env['SEQ2SEQ_E2E'] === 'all'
-    ? 'apps/playground/e2e/*.test.ts'
-    : 'apps/playground/e2e/{opens-and-learns,inspect,compare}.test.ts';
+/** Begins with the pages: they take longest, and at the end a worker would be left alone with one of them. */
+class PagesFirst extends BaseSequencer {
+  override async sort(specifications: TestSpecification[]): Promise<TestSpecification[]> {
+    const bySize = await super.sort(specifications); // oxlint-disable-line unicorn/no-array-sort -- no array's
+    const isPage = ({ moduleId }: TestSpecification): boolean => moduleId.includes('/e2e/');
+    return [...bySize.filter(isPage), ...bySize.filter((each) => !isPage(each))];
+  }
+}
 
 const config: ViteUserConfigFnPromise = defineConfig(async () => ({
   resolve: {
@@ -32,7 +35,8 @@ const config: ViteUserConfigFnPromise = defineConfig(async () => ({
   ssr: { resolve: { conditions: ['seq2seq-source', ...defaultServerConditions] } },
   test: {
     reporters: ['default', closingLine],
-    include: ['{packages,tools,benchmarks,examples}/**/*.test.ts', 'apps/playground/{src,vite}/**/*.test.ts', pages],
+    include: ['{packages,tools,benchmarks,examples,apps}/**/*.test.ts'],
+    sequence: { sequencer: PagesFirst },
     exclude: ['**/node_modules/**', '**/dist/**'],
     setupFiles: ['packages/core/src/register-gradients.ts'],
     testTimeout: 60_000,

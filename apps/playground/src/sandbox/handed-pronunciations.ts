@@ -6,7 +6,7 @@ export let dictionary: Readonly<Record<string, string>> = {};
 
 let settle: () => void;
 /** Resolves when they are there. */
-export const handed = new Promise<void>((resolve) => {
+export const handed: Promise<void> = new Promise<void>((resolve) => {
   settle = resolve;
 });
 
