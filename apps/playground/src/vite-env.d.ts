@@ -1,7 +1,7 @@
 /// <reference types="vite/client" />
 
-/** The file of all pronunciations of spelling to sound. */
-declare module 'virtual:pronunciations' {
+/** The address of the file that a module is handed. */
+declare module '*?address' {
   export const address: string;
 }
 

@@ -4,8 +4,11 @@ import { createRequire } from 'node:module';
 import { resolve } from 'node:path';
 import type { Plugin } from 'vite';
 
-/** `import { address } from 'virtual:pronunciations'`: where the file is. */
-const addressModule = 'virtual:pronunciations';
+/** `import { address } from './handed-pronunciations.ts?address'`: where the file is. */
+const addressQuery = 'handed-pronunciations.ts?address';
+
+/** How that is called inside of Vite, where the query would be taken for part of a file's name. */
+const addressModule = '\0pronunciations-address';
 
 /** The dictionary itself, as `@seq2seq/tasks` imports it. */
 const dictionaryModule = 'cmu-pronouncing-dictionary';
@@ -31,10 +34,10 @@ export const oneDictionary = (by: string): Plugin => {
     },
     resolveId: (id) => {
       if (id === dictionaryModule) return by;
-      return id === addressModule ? `\0${addressModule}` : undefined;
+      return id.endsWith(addressQuery) ? addressModule : undefined;
     },
     async load(id) {
-      if (id !== `\0${addressModule}`) return undefined;
+      if (id !== addressModule) return undefined;
       if (isServing) return `export const address = ${JSON.stringify(servedAt)};`;
       const file = this.emitFile({ type: 'asset', name: 'pronunciations.json', source: await asText() });
       return `export const address = import.meta.ROLLUP_FILE_URL_${file};`;

@@ -1,11 +1,11 @@
 // A trainer for code that nobody has to trust: in a worker of a frame that has no origin and may ask nobody for anything.
-import { address as pronunciationsUrl } from 'virtual:pronunciations';
 import { connectTrainer, type Listeners, type TrainerClient } from '../protocol/channel.ts';
 import type { CommandName, Commands } from '../protocol/messages.ts';
 import type { TrainerLink } from '../page/trainer-link.ts';
 import { address as frameUrl } from './frame.ts?classic';
 import { type FrameReport, type FrameRequest, patienceSeconds } from './frame-messages.ts';
 import { guardedPort } from './guarded-port.ts';
+import { address as pronunciationsUrl } from './handed-pronunciations.ts?address';
 import { address as trainerUrl } from './worker.ts?classic';
 
 /**
