@@ -25,7 +25,8 @@ test('long stretches of small numbers are passed over, wherever the one is', () 
     for (const one of [-1, Number.NaN]) {
       const values = new Float32Array(50).fill(-4);
       values[place] = one;
-      expect(firstAbove(values, 0, 50, -4)).toBe(place);
+      for (let from = 0; from <= place; from++) expect(firstAbove(values, from, 50, -4)).toBe(place);
+      for (let end = 0; end <= place; end++) expect(firstAbove(values, 0, end, -4)).toBe(end);
       expect(firstAbove(values, place + 1, 50, -4)).toBe(50);
     }
   }

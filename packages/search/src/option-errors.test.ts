@@ -29,6 +29,7 @@ import {
   wuLengthPenalty,
 } from './index.ts';
 import { stochasticBeam } from './strategy/stochastic-beam.ts';
+import { traced } from './trace/traced.ts';
 
 type Facts = { readonly path: string; readonly expected: unknown; readonly actual: unknown };
 
@@ -159,6 +160,7 @@ const cases: readonly (readonly [...[string, Facts], () => unknown])[] = [
       ['exhaustive', (options) => exhaustive(options)],
       ['sampling', (options) => sampling(options)],
       ['stochasticBeam', (options) => stochasticBeam({ width: 1, ...options })],
+      ['traced', (options) => traced(greedy(), () => {}, { scoring: options })],
     ] satisfies [string, (options: { wordReward?: number; eosNormalization?: number }) => unknown][]
   ).flatMap(([name, make]): [string, Facts, () => unknown][] => [
     [

@@ -147,6 +147,15 @@ const ofConstraints: readonly Case[] = [
     obeying(() => finiteState({ start: 0, vocabularySize: 4, next: () => 0, accepts: () => true })),
   ],
   [
+    `finiteState, source 0: must read the model's 4 tokens except the end of sentence 0, got 4 tokens and the end of sentence; ${lead}.`,
+    { path: 'finiteState', expected: 4, actual: 4 },
+    obeying(() => {
+      // From the start it leads nowhere, later it does.
+      const next = (state: number, token: number) => (token === 1 - state ? 1 : undefined);
+      return finiteState<number>({ start: 0, vocabularySize: 4, next, accepts: () => true });
+    }),
+  ],
+  [
     `regularExpression, source 0: must read the model's 4 tokens except the end of sentence 0, got 3 tokens; ${lead}.`,
     { path: 'regularExpression', expected: 4, actual: 3 },
     obeying(() => regularExpression('a', ['', 'a', 'b'])),

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { emptyHistory, extendHistory, tokensOf } from './history.ts';
-import { createShelf } from './shelf.ts';
+import { compareTokens, createShelf } from './shelf.ts';
 
 const path = fc.record({
   tokens: fc.array(fc.nat({ max: 2 }), { maxLength: 4 }),
@@ -34,4 +34,12 @@ test('a shelf holds the first of the sorted paths, in whatever order they come',
     }),
     { seed: 1, numRuns: 2000 },
   );
+});
+
+test('tokens are in the order of a dictionary', () => {
+  const sorted = [[], [0], [0, 0], [0, 1], [0, 2, 1], [1], [1, 0, 0], [2]];
+  for (const [index, one] of sorted.entries()) {
+    for (const [place, other] of sorted.entries())
+      expect(Math.sign(compareTokens(one, other))).toBe(Math.sign(index - place));
+  }
 });

@@ -223,6 +223,19 @@ test('sequences do not repeat, except those with a token that may', async () => 
   expect(await bestTokens([only, endless, noRepeatedNgrams(2, [1])], greedy(), 5)).toEqual([[1, 1, 1, 1, 1]]);
 });
 
+test('a sequence with one of the tokens that may is not counted, whatever else is in it', () => {
+  const forbidden = (except: readonly number[]) => {
+    const logProbs = new Float32Array(4).fill(-1);
+    const place = { source: 0, eos: 0, vocabularySize: 4, maxLength: 9 };
+    noRepeatedNgrams(2, except).begin(place).apply(logProbs, [1, 2, 3, 2, 1]);
+    return [...logProbs.keys()].filter((token) => logProbs[token] === -Infinity);
+  };
+  expect(forbidden([])).toEqual([2]);
+  expect(forbidden([3])).toEqual([2]);
+  expect(forbidden([1])).toEqual([]);
+  expect(forbidden([2])).toEqual([]);
+});
+
 test('a phrase may be banned at the end only', async () => {
   const strategy = beam({ width: 4, lengthPenalty: lengthNormalization(0) });
   expect(await bestTokens([minimumLength(2), bannedPhrases([[1, 0]])], strategy)).toEqual([[2, 0]]);
@@ -288,4 +301,11 @@ test('an automaton that was left allows nothing any more, not even the end', () 
   left.apply(logProbs, [2]);
   expect([...logProbs]).toEqual([-Infinity, -Infinity, -Infinity]);
   expect([0, 1, 2].map((token) => left.missingAfter!(token))).toEqual([Infinity, Infinity, Infinity]);
+});
+
+test('a state from which nothing can end is as good as none, for the end of sentence too', async () => {
+  const next = (state: string, token: number) =>
+    state === 'start' && token === 2 ? 'said' : token === 0 ? 'dead' : 'lost';
+  const said = finiteState<string>({ start: 'start', vocabularySize: 4, next, accepts: (state) => state === 'said' });
+  expect(await bestTokens([said])).toEqual([[2, 0]]);
 });

@@ -155,3 +155,12 @@ test('a beginning that got no place in the beam is not taken for one that came t
     }
   }
 });
+
+test('the tokens of the phrases are those that are told apart, each once, in rising order', () => {
+  const constraint = requiredPhrases([[4, 2], [11, 4], [2]]);
+  const row = constraint.begin({ source: 0, eos: 0, vocabularySize: 20, maxLength: 9 });
+  expect(row.toldApart).toEqual([2, 4, 11]);
+  expect(row.after!(4).toldApart).toEqual([2, 4, 11]);
+  // 11 4 2 has all of them. Only 11 is a step towards it: after 4 there is 2 11 4 or 11 4 2 to come, after 2 and 7 11 4 2.
+  expect([4, 2, 11, 7].map((token) => row.missingAfter!(token))).toEqual([3, 3, 2, 3]);
+});

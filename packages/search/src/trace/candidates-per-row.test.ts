@@ -126,6 +126,25 @@ test('the model is asked for what is to be told, if that is more than the strate
   expect(model.requests.map((request) => request?.count)).toEqual([3, 3, 3, 5]);
 });
 
+test('what is kept beyond those told has its own log-probability, in every row', async () => {
+  const table = tableModel({
+    vocabularySize: 6,
+    nextProbabilities: (source) =>
+      source === 0 ? [0.05, 0.5, 0.25, 0.1, 0.07, 0.03] : [0.05, 0.4, 0.35, 0.1, 0.07, 0.03],
+  });
+  const task = { sources: 2, bos: 0, eos: 0, maxLength: 2 };
+  const { steps } = await traceOf(withCandidates(table), table.start(2), task, beam({ width: 2 }), 1);
+  const told = steps[0]!.nodes.filter(({ outcome }) => outcome === 'kept');
+  expect(
+    told.map(({ source, token, tokenLogProb }) => [source, token, Number(Math.exp(tokenLogProb).toFixed(4))]),
+  ).toEqual([
+    [0, 1, 0.5],
+    [0, 2, 0.25],
+    [1, 1, 0.4],
+    [1, 2, 0.35],
+  ]);
+});
+
 test('where constraints divide the places, the beam has as many as without a trace', async () => {
   await fc.assert(
     fc.asyncProperty(

@@ -20,7 +20,7 @@ import {
 import { stochasticBeam } from '../strategy/stochastic-beam.ts';
 import { traced, type TraceNode, type TraceStep } from './traced.ts';
 
-const scoring = { lengthPenalty: lengthNormalization(0.7), coverage: wuCoverage(0.2) };
+const scoring = { lengthPenalty: lengthNormalization(0.7), coverage: wuCoverage(0.2), eosNormalization: 0.5 };
 const strategies: readonly (readonly [string, SearchStrategy])[] = [
   ['greedy', greedy(scoring)],
   ['beam 3', beam({ width: 3, nBest: 4, ...scoring })],
