@@ -99,6 +99,16 @@ describe('turns', () => {
     expect(a.step()).toBeLessThan(1_000_000);
   });
 
+  it('hold no run that was released in the middle of a step: it has to come to its end', async () => {
+    const turns = createTurns();
+    turns.enter('a');
+    turns.allow(new Map([['a', 10]]));
+    await turns.wait('a', 0);
+    turns.release('a');
+    await expect(turns.wait('a', 1)).resolves.toBeUndefined();
+    await expect(turns.settled()).resolves.toBeUndefined();
+  });
+
   it('do not wait for a run that is allowed and was never there', async () => {
     const turns = createTurns();
     turns.allow(new Map([['ghost', 5]]));

@@ -5,7 +5,7 @@ import { yieldRegularly } from '@seq2seq/train';
 export interface Turns {
   /** Says that a run will wait for turns from now on. */
   enter(run: string): void;
-  /** Gives the turn back, if the run has it, and resolves when it may take its next step. */
+  /** Gives the turn back, if the run has it, and resolves when it may take its next step; at once for one that was let go. */
   wait(run: string, step: number): Promise<void>;
   /** Which runs may go on, and how many steps they may have then. */
   allow(limits: ReadonlyMap<string, number>): void;
@@ -60,7 +60,8 @@ export const createTurns = (): Turns => {
     wait: (run, step) =>
       new Promise((resolve) => {
         if (current === run) current = undefined;
-        waiting.set(run, { step, go: resolve });
+        if (entered.has(run)) waiting.set(run, { step, go: resolve });
+        else resolve();
         next();
       }),
     allow: (newLimits) => {
