@@ -2,13 +2,13 @@ import { describe, expect, it } from 'vitest';
 import { tinyExperiment, trainBare } from './__fixtures__/bare-trainer.ts';
 import { hasChromium } from './__fixtures__/chromium.ts';
 import { usePlayground } from './__fixtures__/open-playground.ts';
-import { setUp, smallReversal, train, untilState, untilStep } from './__fixtures__/use-page.ts';
+import { setUp, smallLink, train, untilState, untilStep } from './__fixtures__/use-page.ts';
 
 describe.skipIf(!hasChromium())('the backends in Chromium', () => {
   const open = usePlayground();
 
   it('agree on the losses of the first steps', async () => {
-    const playground = await open({ isIsolated: false });
+    const playground = await open();
     const steps = 6;
     const experiments = [tinyExperiment, { ...tinyExperiment, cell: 'lstm' as const, scorer: 'general' as const }];
     const reference = await trainBare(playground, 'cpu', experiments, steps);
@@ -25,17 +25,15 @@ describe.skipIf(!hasChromium())('the backends in Chromium', () => {
   }, 180_000);
 
   it('are the fastest that starts, and the page says why', async () => {
-    const { page } = await open();
-    await setUp(page, smallReversal);
-    await train(page, { untilStep: 1 });
+    const { page } = await open({ hash: smallLink, isIsolated: true });
+    await untilState(page, 'ready');
     const chip = page.locator('[data-reading=backend]');
     expect(await chip.innerText()).toMatch(/^simd × \d+$/);
     expect(await chip.getAttribute('title')).toMatch(/the fastest that starts here; \d+ threads/);
   });
 
   it('can be changed while a run plays, which goes on with its weights', async () => {
-    const { page } = await open();
-    await setUp(page, { ...smallReversal, Steps: 100_000 });
+    const { page } = await open({ hash: `${smallLink}&steps=100000`, isIsolated: true });
     await train(page, { untilStep: 10 });
     await setUp(page, { Backend: 'cpu' });
     const chip = page.locator('[data-reading=backend]');
@@ -49,18 +47,16 @@ describe.skipIf(!hasChromium())('the backends in Chromium', () => {
   });
 
   it('take tfjs’s own wasm from the app’s folder', async () => {
-    const { page, requests, url } = await open();
-    await setUp(page, { ...smallReversal, Backend: 'wasm' });
-    await train(page, { untilStep: 2 });
+    const { page, requests, url } = await open({ hash: `${smallLink}&backend=wasm` });
+    await untilState(page, 'ready');
     const files = requests.filter((request) => request.endsWith('.wasm'));
     expect(files.length).toBeGreaterThan(0);
     expect(files.every((file) => file.startsWith(`${url}assets/`))).toBe(true);
   });
 
   it('work on a page that is not isolated, with one thread, and the page says so', async () => {
-    const { page } = await open({ isIsolated: false });
+    const { page } = await open({ hash: smallLink });
     expect(await page.evaluate(() => crossOriginIsolated)).toBe(false);
-    await setUp(page, smallReversal);
     await train(page, 'stopped');
     const chip = page.locator('[data-reading=backend]');
     expect(await chip.innerText()).toBe('simd × 1');
@@ -68,8 +64,7 @@ describe.skipIf(!hasChromium())('the backends in Chromium', () => {
   });
 
   it('may crash: the run goes on from what was kept of it', async () => {
-    const { page } = await open({ mayComplain: true });
-    await setUp(page, { ...smallReversal, Steps: 100_000 });
+    const { page } = await open({ hash: `${smallLink}&steps=100000`, isIsolated: true, mayComplain: true });
     await page.evaluate(() => document.querySelector('.shell')!.setAttribute('data-test', 'same page'));
     await train(page, { untilStep: 30 });
     const worker = page.workers().find((each) => each.url().includes('worker-'))!;

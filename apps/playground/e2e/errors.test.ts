@@ -1,17 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { hasChromium } from './__fixtures__/chromium.ts';
 import { usePlayground } from './__fixtures__/open-playground.ts';
-import { setUp, smallReversal, train } from './__fixtures__/use-page.ts';
+import { smallLink, train } from './__fixtures__/use-page.ts';
 
 describe.skipIf(!hasChromium())('the worst held-out examples', () => {
   const open = usePlayground();
 
   it('are listed with the worst first, and one that is chosen is shown by all views', async () => {
-    const { page } = await open();
-    await setUp(page, smallReversal);
+    const { page } = await open({ hash: smallLink });
     await train(page, 'stopped');
     await page.locator('[data-action=errors]').click();
-    await page.locator(`.errors[data-errors="${smallReversal.Steps}"]`).waitFor();
+    await page.locator(`.errors[data-errors="20"]`).waitFor();
     const losses = (await page.locator('.error-numbers').allInnerTexts()).map((text) => Number.parseFloat(text));
     expect(losses).toHaveLength(20);
     expect(losses).toEqual(losses.toSorted((a, b) => b - a));

@@ -9,15 +9,12 @@ const scorers = scorerNames.filter((name) => name !== 'own');
 describe.skipIf(!hasChromium())('the trainer in Chromium', () => {
   const open = usePlayground();
 
-  // One thread, as on a page that is not isolated: threads change no number, and the tests beside this one need the cores.
-  const isIsolated = false;
-
   it('trains every cell with every scorer, and holds what it held', async () => {
     const experiments = cellNames.flatMap((cell) =>
       // Fast, so that a few steps tell scorers apart that begin as the same.
       scorers.map((scorer) => ({ ...tinyExperiment, cell, scorer, learningRate: 0.05 })),
     );
-    const runs = await trainBare(await open({ isIsolated }), 'auto', experiments, 4);
+    const runs = await trainBare(await open(), 'auto', experiments, 4);
     const named = runs.map((run, index) => ({ of: `${experiments[index]!.cell}, ${experiments[index]!.scorer}`, run }));
     for (const { of, run } of named) {
       expect(run, of).not.toHaveProperty('error');
@@ -35,7 +32,7 @@ describe.skipIf(!hasChromium())('the trainer in Chromium', () => {
   }, 180_000);
 
   it('holds no more after fifty steps than after two', async () => {
-    const [run] = await trainBare(await open({ isIsolated }), 'auto', [tinyExperiment], 50);
+    const [run] = await trainBare(await open(), 'auto', [tinyExperiment], 50);
     expect(run).not.toHaveProperty('error');
     if (run && 'tensors' in run) expect(run.tensors[1]).toBe(run.tensors[0]);
   });

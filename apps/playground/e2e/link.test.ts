@@ -14,17 +14,20 @@ const untilAddress = (page: Page, hash: string): Promise<unknown> =>
 describe.skipIf(!hasChromium())('a link', () => {
   const open = usePlayground();
 
-  it.each(['wasm', 'simd-strict'])('has the same losses in two fresh profiles, bit for bit, on %s', async (backend) => {
-    const run = async (): Promise<RunNumbers> => {
-      const { page } = await open({ hash: `${smallRun}&steps=50&backend=${backend}` });
-      await train(page, 'stopped');
-      return takeNumbers(page);
-    };
-    const [first, second] = await Promise.all([run(), run()]);
-    expect(first.backend).toBe(backend);
-    expect(first.losses).toHaveLength(50);
-    expect(second.losses).toEqual(first.losses);
-  });
+  it.each(['wasm', 'simd-strict'])(
+    'has the same losses in two fresh profiles, with threads and without, bit for bit, on %s',
+    async (backend) => {
+      const run = async (isIsolated: boolean): Promise<RunNumbers> => {
+        const { page } = await open({ hash: `${smallRun}&steps=50&backend=${backend}`, isIsolated });
+        await train(page, 'stopped');
+        return takeNumbers(page);
+      };
+      const [first, second] = await Promise.all([run(true), run(false)]);
+      expect(first.backend).toBe(backend);
+      expect(first.losses).toHaveLength(50);
+      expect(second.losses).toEqual(first.losses);
+    },
+  );
 
   it('is the address, which follows what is changed and gives it back in another profile', async () => {
     const { page } = await open({ hash: `${smallRun}&view=models&later=1` });

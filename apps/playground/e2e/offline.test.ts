@@ -8,7 +8,7 @@ describe.skipIf(!hasChromium())('the playground', () => {
   const open = usePlayground();
 
   it('opens and trains without a network once it was opened with one', async () => {
-    const { page, url } = await open({ hasServiceWorker: true });
+    const { page, url } = await open({ hasServiceWorker: true, isIsolated: true });
     await page.evaluate(async () => {
       await navigator.serviceWorker.ready;
     });
@@ -25,7 +25,7 @@ describe.skipIf(!hasChromium())('the playground', () => {
   });
 
   it('becomes isolated on a host that sends no headers, by one reload', async () => {
-    const { page } = await open({ hasServiceWorker: true, isIsolated: false });
+    const { page } = await open({ hasServiceWorker: true });
     await page.waitForFunction(() => crossOriginIsolated);
     await untilState(page, 'recording');
     expect(await page.evaluate(() => performance.getEntriesByType('navigation')[0]?.toJSON().type)).toBe('reload');

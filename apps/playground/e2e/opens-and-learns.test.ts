@@ -36,7 +36,7 @@ describe.skipIf(!hasChromium())('the playground in Chromium', () => {
   const open = usePlayground();
 
   it('opens with little, and brings the trainer only when it is asked for', async () => {
-    const playground = await open();
+    const playground = await open({ isIsolated: true });
     const { page, files, requests, url } = playground;
     const has = (name: string): boolean => files.get(name)!.includes(wordsOfTensorflow);
     const shell = withNeeded(
@@ -60,7 +60,7 @@ describe.skipIf(!hasChromium())('the playground in Chromium', () => {
   });
 
   it('trains what the form says, for as many steps as it says', async () => {
-    const { page } = await open();
+    const { page } = await open({ isIsolated: true });
     await setUp(page, smallReversal);
     await train(page, 'stopped');
     expect(await page.locator('[data-reading=step]').innerText()).toBe('20');
@@ -68,7 +68,7 @@ describe.skipIf(!hasChromium())('the playground in Chromium', () => {
   });
 
   it('learns to reverse, and the page stays quick', async () => {
-    const { page } = await open();
+    const { page } = await open({ isIsolated: true });
     await setUp(page, {
       ...smallReversal,
       ...{ Units: 32, Embedding: 16, 'Batch size': 32, 'Learning rate': 0.02, 'Examples to learn from': 2000 },

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { hasChromium } from './__fixtures__/chromium.ts';
 import { usePlayground } from './__fixtures__/open-playground.ts';
-import { setUp, smallReversal, train } from './__fixtures__/use-page.ts';
+import { setUp, smallLink, train, untilState } from './__fixtures__/use-page.ts';
 
 const pairs = [
   'cat\tchat',
@@ -18,8 +18,8 @@ describe.skipIf(!hasChromium())('own pairs', () => {
   const open = usePlayground();
 
   it('are looked at as they are pasted, each bad line is named, and a run learns from the rest', async () => {
-    const { page } = await open();
-    await setUp(page, { ...smallReversal, Problem: 'copy' });
+    const { page } = await open({ hash: `${smallLink}&task=copy` });
+    await untilState(page, 'ready');
     await setUp(page, { Problem: 'own' });
     const box = page.locator('#own-pairs');
     await box.fill(pairs);
@@ -35,8 +35,8 @@ describe.skipIf(!hasChromium())('own pairs', () => {
   });
 
   it('come from a file, too', async () => {
-    const { page } = await open();
-    await setUp(page, { Problem: 'own' });
+    const { page } = await open({ hash: `${smallLink}&task=own` });
+    await page.getByRole('alert').waitFor();
     const chooser = page.waitForEvent('filechooser');
     await page.getByLabel('Open a file').click();
     await (
@@ -46,12 +46,11 @@ describe.skipIf(!hasChromium())('own pairs', () => {
   });
 
   it('that are too few say how many it takes', async () => {
-    const { page } = await open();
-    await setUp(page, { Problem: 'own' });
+    const { page } = await open({ hash: `${smallLink}&task=own` });
+    await page.getByRole('alert').waitFor();
     await page.locator('#own-pairs').fill('a\tb');
     await page.locator('#own-pairs').blur();
     await page.locator('[data-action=play]').click();
-    await page.getByRole('alert').waitFor();
-    expect(await page.getByRole('alert').innerText()).toContain('expected at least 3 different sources, got 1');
+    await page.getByRole('alert').filter({ hasText: 'expected at least 3 different sources, got 1' }).waitFor();
   });
 });

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { viewNames } from '../src/page/playground.ts';
 import { hasChromium } from './__fixtures__/chromium.ts';
 import { usePlayground } from './__fixtures__/open-playground.ts';
-import { setUp, smallReversal, untilState } from './__fixtures__/use-page.ts';
+import { setUp, smallLink, untilState } from './__fixtures__/use-page.ts';
 
 const phone = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
 
@@ -31,8 +31,9 @@ describe.skipIf(!hasChromium())('on a phone', () => {
   const open = usePlayground();
 
   it('a model is set up, trained and looked at by touch, and no page is wider than the screen', async () => {
-    const { page } = await open(phone);
-    await setUp(page, smallReversal);
+    const { page } = await open({ ...phone, hash: smallLink });
+    await untilState(page, 'ready');
+    await setUp(page, { Cell: 'lstm', Units: 12 });
     await page.locator('[data-action=play]').tap();
     await untilState(page, 'playing', 'stopped');
     await untilState(page, 'stopped');
@@ -64,8 +65,7 @@ describe.skipIf(!hasChromium())('who wants little motion', () => {
   const open = usePlayground();
 
   it('sees none: no animation of the page is longer than a frame', async () => {
-    const { page } = await open({ reducedMotion: 'reduce' });
-    await setUp(page, smallReversal);
+    const { page } = await open({ hash: smallLink, reducedMotion: 'reduce' });
     await page.locator('[data-action=play]').click();
     for (const view of viewNames) {
       await page.locator(`#tab-${view}`).click();

@@ -90,7 +90,7 @@ describe.skipIf(!hasChromium())('the sandbox in Chromium', { timeout: 2 * checkM
   let page: Page;
   const openSmall = async (): Promise<Page> => {
     // What is refused is told of in the console.
-    const opened = await open({ hash: `${smallRun}&backend=cpu`, mayComplain: true, isKept: true });
+    const opened = await open({ hash: `${smallRun}&backend=cpu`, isIsolated: true, mayComplain: true, isKept: true });
     await untilState(opened.page, 'ready');
     return opened.page;
   };
@@ -153,7 +153,7 @@ describe.skipIf(!hasChromium())('the sandbox in Chromium', { timeout: 2 * checkM
     const ownScorer = scorerWith(`score: batchedDot,`, `fetch('http://127.0.0.1:${outside.port}/');`);
     const { shared } = await readLink(`${smallRun}&backend=cpu&view=scorer`);
     const hash = await writeLink({ ...shared, experiment: { ...shared.experiment, scorer: 'own', ownScorer } });
-    const { page: other } = await open({ hash, mayComplain: true });
+    const { page: other } = await open({ hash, isIsolated: true, mayComplain: true });
     const editor = other.getByRole('textbox', { name: 'Code of your scorer' });
     await editor.waitFor();
     expect(await editor.innerText()).toContain('fetch(');

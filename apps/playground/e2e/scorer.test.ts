@@ -24,11 +24,10 @@ const lossesOf = async (page: Page, steps: number): Promise<string[]> => {
 
 describe.skipIf(!hasChromium())('the Scorer view in Chromium', { timeout: 2 * checkMs }, () => {
   const open = usePlayground();
-  // One thread: threads that wait for each other are slow where other tests run, too.
-  const openSmall = async (hash = smallRun): Promise<Page> => (await open({ hash, isIsolated: false })).page;
+  const openSmall = async (hash = smallRun): Promise<Page> => (await open({ hash })).page;
 
   it('dot by hand is checked and trained by keys alone, and has the losses of dot, step by step', async () => {
-    const { page } = await open({ hash: `${smallRun}&att=dot` });
+    const { page } = await open({ hash: `${smallRun}&att=dot`, isIsolated: true });
     await untilState(page, 'ready');
     const losses = await lossesOf(page, 4);
     expect(new Set(losses).size).toBeGreaterThan(1);

@@ -2,7 +2,7 @@ import type { Page } from 'playwright';
 import { describe, expect, it } from 'vitest';
 import { hasChromium } from './__fixtures__/chromium.ts';
 import { usePlayground } from './__fixtures__/open-playground.ts';
-import { setUp, smallReversal, train, untilStep } from './__fixtures__/use-page.ts';
+import { setUp, smallLink, train, untilStep } from './__fixtures__/use-page.ts';
 
 /** Of training; `npm run soak:playground` takes ten minutes. */
 const seconds = Number(process.env.SOAK_SECONDS ?? 8);
@@ -35,8 +35,7 @@ describe.skipIf(!hasChromium())('a long run', () => {
   it(
     `holds no more after ${seconds} seconds than at half of them`,
     async () => {
-      const { page } = await open();
-      await setUp(page, { ...smallReversal, Steps: 1_000_000, 'Seconds (0: never)': seconds / 2 });
+      const { page } = await open({ hash: `${smallLink}&steps=1000000&seconds=${seconds / 2}`, isIsolated: true });
       await train(page, 'stopped');
       const [heap, tensors] = [await heapOf(page), await tensorsOf(page)];
       const step = Number(await page.locator('.shell').getAttribute('data-step'));

@@ -1,14 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { hasChromium } from './__fixtures__/chromium.ts';
 import { usePlayground } from './__fixtures__/open-playground.ts';
-import { setUp, smallReversal, untilState } from './__fixtures__/use-page.ts';
+import { smallLink, untilState } from './__fixtures__/use-page.ts';
 
 describe.skipIf(!hasChromium())('the tour', () => {
   const open = usePlayground();
 
   it('goes from start to end by keyboard alone, and each stop sets the page', async () => {
-    const { page } = await open();
-    await setUp(page, { ...smallReversal, Steps: 100_000 });
+    const { page } = await open({ hash: `${smallLink}&steps=100000` });
     const button = page.locator('[data-action=tour]');
     await button.focus();
     await page.keyboard.press('Enter');

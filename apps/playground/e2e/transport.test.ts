@@ -2,7 +2,7 @@ import type { Page } from 'playwright';
 import { describe, expect, it } from 'vitest';
 import { hasChromium } from './__fixtures__/chromium.ts';
 import { usePlayground } from './__fixtures__/open-playground.ts';
-import { setUp, smallReversal, train, untilState, untilStep } from './__fixtures__/use-page.ts';
+import { smallLink, train, untilState, untilStep } from './__fixtures__/use-page.ts';
 
 const stepOf = async (page: Page): Promise<number> => Number(await page.locator('.shell').getAttribute('data-step'));
 const press = (page: Page, action: 'play' | 'step' | 'reset'): Promise<void> =>
@@ -19,8 +19,7 @@ describe.skipIf(!hasChromium())('the buttons that move a run', () => {
   const open = usePlayground();
 
   it('take exactly one step at a time, pause where they say, and begin anew', async () => {
-    const { page } = await open();
-    await setUp(page, { ...smallReversal, Steps: 100_000 });
+    const { page } = await open({ hash: `${smallLink}&steps=100000` });
     for (const step of [1, 2, 3]) {
       await press(page, 'step');
       await untilStep(page, step);
@@ -45,8 +44,7 @@ describe.skipIf(!hasChromium())('the buttons that move a run', () => {
   });
 
   it('are keys, too, but not where one types', async () => {
-    const { page } = await open();
-    await setUp(page, smallReversal);
+    const { page } = await open({ hash: smallLink });
     await page.locator('body').click({ position: { x: 1, y: 1 } });
     await page.keyboard.press('.');
     await untilState(page, 'paused');
@@ -63,16 +61,14 @@ describe.skipIf(!hasChromium())('the buttons that move a run', () => {
   });
 
   it('stop at the loss that was asked for', async () => {
-    const { page } = await open();
-    await setUp(page, { ...smallReversal, Steps: 1000, 'Learning rate': 0.02, 'Loss (0: never)': 3 });
+    const { page } = await open({ hash: `${smallLink}&steps=1000&lr=0.02&loss=3` });
     await train(page, 'stopped');
     expect(Number(await page.locator('[data-reading=loss]').innerText())).toBeLessThanOrEqual(3);
     expect(await page.locator('.phase').getAttribute('title')).toContain('the loss is as low as you asked for');
   });
 
   it('wait while the tab is hidden, and go on when it is seen', async () => {
-    const { page } = await open();
-    await setUp(page, { ...smallReversal, Steps: 100_000 });
+    const { page } = await open({ hash: `${smallLink}&steps=100000` });
     await train(page, { untilStep: 2 });
     await show(page, 'hidden');
     await untilState(page, 'paused');

@@ -14,7 +14,10 @@ type OpenOptions = Pick<
 > & {
   /** What stands behind `#` in the address. */
   readonly hash?: string;
-  /** Whether the host sends the headers that isolate a page; yes unless told. */
+  /**
+   * Whether the host sends the headers that isolate a page, so that its trainer has threads; not unless told. They change no number, and
+   * where tests run beside each other they wait for cores.
+   */
   readonly isIsolated?: boolean;
   /** Whether the console may have errors, where they are what a test is about. Requests that leave are never allowed. */
   readonly mayComplain?: boolean;
@@ -76,7 +79,7 @@ export const usePlayground = (): OpenPlayground => {
     await hosts?.plain.close();
   });
 
-  return async ({ hash = '', isIsolated = true, mayComplain = false, hasServiceWorker = false, before, like, isKept = false, ...options } = {}) => {
+  return async ({ hash = '', isIsolated = false, mayComplain = false, hasServiceWorker = false, before, like, isKept = false, ...options } = {}) => {
     const { url } = isIsolated ? hosts.isolated : hosts.plain;
     const context = like?.page.context() ?? (await browser.newContext({ reducedMotion: 'reduce', ...options }));
     context.setDefaultTimeout(patience);
