@@ -93,7 +93,11 @@ describe('--replace-unknown', () => {
       'model',
       /^seq2seq: train\.json: cannot read: there is no such file or folder; check the path\.\n$/,
     ],
-    [['--replace-unknown', '--dictionary', 'small.json'], 'model', /^seq2seq: small\.json:1: expected source<TAB>target, got no tab in .*\n$/],
+    [
+      ['--replace-unknown', '--dictionary', 'small.json'],
+      'model',
+      /^seq2seq: small\.json:1: expected source<TAB>target, got no tab in .*\n$/,
+    ],
     [['--replace-unknown'], 'blind', /^seq2seq: --replace-unknown: blind holds a model that does not attend; .*\n$/],
   ])('%j of %s is one message, and exit code 1', async (words, model, message) => {
     const { code, stdout, stderr } = await translate(words, model);

@@ -162,5 +162,5 @@ test('the tokens of the phrases are those that are told apart, each once, in ris
   expect(row.toldApart).toEqual([2, 4, 11]);
   expect(row.after!(4).toldApart).toEqual([2, 4, 11]);
   // 11 4 2 has all of them. Only 11 is a step towards it: after 4 there is 2 11 4 or 11 4 2 to come, after 2 and 7 11 4 2.
-  expect([4, 2, 11, 7].map((token) => row.missingAfter!(token))).toEqual([3, 3, 2, 3]);
+  expect([4, 2, 11, 7].map((next) => row.missingAfter!(next))).toEqual([3, 3, 2, 3]);
 });
