@@ -4,8 +4,8 @@ import type { Locator, Page } from 'playwright';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { hasChromium } from './__fixtures__/chromium.ts';
 import { longestTask } from './__fixtures__/longest-task.ts';
-import { patience, usePlayground } from './__fixtures__/open-playground.ts';
-import { smallLink, train } from './__fixtures__/use-page.ts';
+import { usePlayground } from './__fixtures__/open-playground.ts';
+import { smallLink, train, untilState } from './__fixtures__/use-page.ts';
 
 /** Waits for a search that belongs to what the form says. */
 const untilFound = (page: Page): Promise<void> => page.locator('.search[data-search=found]').waitFor();
@@ -62,8 +62,10 @@ describe.skipIf(!hasChromium())('the Search view in Chromium', () => {
   describe('of the textbook example', () => {
     let page: Page;
     beforeAll(async () => {
-      ({ page } = await open({ hash: 'view=search', isKept: true }));
-    }, patience);
+      // No pairs, no model: there is only the example to search in.
+      ({ page } = await open({ hash: 'p=reverse&task=own&view=search', isKept: true }));
+      await untilState(page, 'failed');
+    });
     // One page for all: where the subject changes, rules, strategy and place begin anew.
     beforeEach(async () => {
       await searchIn(page, 'model');
@@ -214,6 +216,16 @@ describe.skipIf(!hasChromium())('the Search view in Chromium', () => {
       const [greedy] = await outputsOf(page);
       expect(best).toBe('jane visits africa in september');
       expect(greedy).toBe('jane is going to be visiting africa in september');
+    });
+
+    it('can be left in the middle of a scroll', async () => {
+      await page.evaluate(() => {
+        document.querySelector('.search-tree')!.scrollTo({ left: 300 });
+        document.querySelector<HTMLElement>('#tab-models')!.click();
+      });
+      await page.locator('.shell[data-view=models]').waitFor();
+      await page.locator('#tab-search').click();
+      await page.getByRole('tree').waitFor();
     });
 
     it('shows more candidates when asked, and fewer again', async () => {

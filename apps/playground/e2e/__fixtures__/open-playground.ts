@@ -27,7 +27,7 @@ type OpenOptions = Pick<
   readonly before?: () => void;
   /** Goes on with another page's storage: its context is used again. */
   readonly like?: OpenedPlayground;
-  /** Whether it stays open for the tests that follow; each is held to what is complained of until its end. */
+  /** Whether it stays open for the tests that follow; each is held to what is complained of while it runs. */
   readonly isKept?: boolean;
 };
 
@@ -43,6 +43,16 @@ export type OpenedPlayground = {
   /** What the host has. */
   readonly files: BuiltApp;
 };
+
+/** One that is looked after until it is closed. */
+type WatchedPage = {
+  readonly complaints: string[];
+  readonly strangeRequests: string[];
+  readonly mayComplain: boolean;
+  readonly isKept: boolean;
+  close(): Promise<void>;
+};
+
 export type OpenPlayground = (options?: OpenOptions) => Promise<OpenedPlayground>;
 
 /**
@@ -54,7 +64,7 @@ export const usePlayground = (): OpenPlayground => {
   let browser: Browser;
   let files: BuiltApp;
   let hosts: { readonly isolated: ServedApp; readonly plain: ServedApp };
-  let opened: (OpenedPlayground & { readonly mayComplain: boolean; readonly isKept: boolean; close(): Promise<void> })[] = [];
+  let opened: WatchedPage[] = [];
 
   beforeAll(async () => {
     files = await builtApp();
@@ -68,9 +78,14 @@ export const usePlayground = (): OpenPlayground => {
     const ended = opened;
     opened = ended.filter(({ isKept }) => isKept);
     for (const { isKept, close } of ended) if (!isKept) await close();
-    for (const { complaints, strangeRequests, mayComplain } of ended) {
+    // Taken away, so that of a page that is kept only the test that it happened in fails.
+    const said = ended.map(({ complaints, strangeRequests, mayComplain }) => ({
+      strangeRequests: strangeRequests.splice(0),
+      complaints: mayComplain ? [] : complaints.splice(0),
+    }));
+    for (const { strangeRequests, complaints } of said) {
       expect(strangeRequests, 'requests that left the origin').toEqual([]);
-      if (!mayComplain) expect(complaints, 'what the console says').toEqual([]);
+      expect(complaints, 'what the console says').toEqual([]);
     }
   });
   afterAll(async () => {
@@ -108,7 +123,7 @@ export const usePlayground = (): OpenPlayground => {
     await page.goto(hash === '' ? url : `${url}#${hash}`);
     await page.locator('.shell').waitFor();
     const playground = { page, url, complaints, strangeRequests, requests, files };
-    opened.push({ ...playground, mayComplain, isKept, close: () => (like ? page : context).close() });
+    opened.push({ complaints, strangeRequests, mayComplain, isKept, close: () => (like ? page : context).close() });
     return playground;
   };
 };

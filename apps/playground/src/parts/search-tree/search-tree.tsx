@@ -38,7 +38,9 @@ export const SearchTree = (props: SearchTreeProps): JSX.Element => {
   const at = shown.byKey.get(active.value) ?? shown.nodes[0];
 
   const look = (): void => {
-    const { scrollLeft: x, scrollTop: y, clientWidth, clientHeight } = place.current!;
+    // The event of a scroll comes with the next picture, and the view may be gone by then.
+    if (!place.current) return;
+    const { scrollLeft: x, scrollTop: y, clientWidth, clientHeight } = place.current;
     seen.value = { x, y, width: clientWidth, height: clientHeight };
   };
   useLayoutEffect(() => {
