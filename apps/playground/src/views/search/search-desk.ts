@@ -181,13 +181,17 @@ const createDesk = (playground: Playground): SearchDesk => {
     choose: (changes) => {
       choices.value = { ...choices.value, ...changes };
     },
-    take: (next) =>
+    take: (next) => {
+      // What is still looked for is of the other subject.
+      asked++;
       batch(() => {
         subject.value = next;
+        isSearching.value = false;
         answer.value = undefined;
         problem.value = '';
         choices.value = { ...firstChoices, ...(next === 'textbook' && textbookChoices) };
-      }),
+      });
+    },
     goTo: (to) => {
       step.value = Math.min(Math.max(to, 0), answer.value?.steps.length ?? 0);
       if (shown.value && !shown.value.byKey.has(active.value)) active.value = startKey;
