@@ -22,7 +22,7 @@ describe.skipIf(!hasChromium())('the backends in Chromium', () => {
           expect(Math.abs(loss - expected.losses[step]!), `${backend}, step ${step + 1}`).toBeLessThan(1e-4);
       }
     }
-  }, 180_000);
+  });
 
   it('are the fastest that starts, and the page says why', async () => {
     const { page } = await open({ hash: smallLink, isIsolated: true });

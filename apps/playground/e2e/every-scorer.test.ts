@@ -29,7 +29,7 @@ describe.skipIf(!hasChromium())('the trainer in Chromium', () => {
       expect(seen.get(losses), `${of} is no other model than`).toBeUndefined();
       seen.set(losses, of);
     }
-  }, 180_000);
+  });
 
   it('holds no more after fifty steps than after two', async () => {
     const [run] = await trainBare(await open(), 'auto', [tinyExperiment], 50);

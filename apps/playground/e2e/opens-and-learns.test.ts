@@ -83,5 +83,5 @@ describe.skipIf(!hasChromium())('the playground in Chromium', () => {
     expect(await page.locator('.phase').getAttribute('title')).toContain('exactly right');
     expect(Number.parseFloat(await page.locator('[data-reading=exact]').innerText())).toBeGreaterThanOrEqual(95);
     expect(await page.locator('.example .mark-right').count()).toBeGreaterThanOrEqual(5);
-  }, 120_000);
+  });
 });
