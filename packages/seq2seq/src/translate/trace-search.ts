@@ -24,7 +24,7 @@ export type TracedStep = {
 export type SearchTrace = TranslatedText & { readonly steps: readonly TracedStep[] };
 
 export type TraceSearchOptions = TranslateTextsOptions & {
-  /** The most candidates of a row to record beside its end. Default: all that the strategy looks at. */
+  /** How many candidates of a row to record beside its end, as far as there are so many. Default: all that the strategy looks at. */
   readonly candidatesPerRow?: number;
   /** Called once per step, while the search goes on. */
   readonly onTrace?: (step: TracedStep) => void;
