@@ -42,12 +42,16 @@ export const Curves = ({ label, x, lines, isLogarithmic, isShare, summary, curso
     const box = place.current!;
     let isGone = false;
     let watcher: ResizeObserver | undefined;
+    const isDark = matchMedia('(prefers-color-scheme: dark)');
+    const redraw = (): void => chart.current?.redraw(false);
+    isDark.addEventListener('change', redraw);
     void import('uplot').then(({ default: Chart }) => {
       if (isGone) return;
       const style = getComputedStyle(box);
-      const ink = style.getPropertyValue('--ink-soft');
-      const grid = { stroke: style.getPropertyValue('--grid'), width: 1 };
-      const axis = { stroke: ink, grid, ticks: grid, font: '11px system-ui, sans-serif' };
+      // Asked at each drawing: they change with the colour scheme.
+      const colour = (name: string) => (): string => style.getPropertyValue(name);
+      const grid = { stroke: colour('--grid'), width: 1 };
+      const axis = { stroke: colour('--ink-soft'), grid, ticks: grid, font: '11px system-ui, sans-serif' };
       chart.current = new Chart(
         {
           width: box.clientWidth,
@@ -68,13 +72,13 @@ export const Curves = ({ label, x, lines, isLogarithmic, isShare, summary, curso
           ],
           series: [
             { label: 'step' },
-            ...lines.map(({ label: name, colour, dash, hasPoints, marker }) => ({
+            ...lines.map(({ label: name, colour: stroke, dash, hasPoints, marker }) => ({
               label: name,
-              stroke: colour,
+              stroke,
               width: 1.5,
               spanGaps: true,
               points: marker
-                ? { show: true, size: 7, fill: colour, paths: markerPaths(marker) }
+                ? { show: true, size: 7, fill: stroke, paths: markerPaths(marker) }
                 : { show: hasPoints ?? false, size: 4 },
               ...(dash && { dash: [...dash] }),
               value: (_: unknown, value: number | null) =>
@@ -92,6 +96,7 @@ export const Curves = ({ label, x, lines, isLogarithmic, isShare, summary, curso
     });
     return () => {
       isGone = true;
+      isDark.removeEventListener('change', redraw);
       watcher?.disconnect();
       chart.current?.destroy();
       chart.current = undefined;
