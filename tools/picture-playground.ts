@@ -43,11 +43,11 @@ const prepare: Readonly<Record<ViewName, (page: Page) => Promise<void>>> = {
   },
   inspect: async (page) => {
     await page.locator('[data-input]').fill('saturday, 3 march 2018');
+    await page.locator('[data-input]').blur();
     await page.locator('.inspect[data-inspect=ready]').waitFor();
   },
   search: async (page) => {
     await page.locator('.search[data-search=found]').waitFor();
-    await page.locator('[data-action=last]').click();
   },
   compare: async (page) => {
     await page.getByRole('button', { name: 'Four scorers on dates' }).click();
