@@ -42,7 +42,7 @@ const prepare: Readonly<Record<ViewName, (page: Page) => Promise<void>>> = {
     await page.locator('.errors[data-errors]:not([data-errors=""])').waitFor();
   },
   inspect: async (page) => {
-    await page.locator('[data-input]').fill('saturday, 3 march 2018');
+    await page.locator('[data-input]').fill('Monday, May 3, 2021');
     await page.locator('[data-input]').blur();
     await page.locator('.inspect[data-inspect=ready]').waitFor();
   },
@@ -51,9 +51,7 @@ const prepare: Readonly<Record<ViewName, (page: Page) => Promise<void>>> = {
   },
   compare: async (page) => {
     await page.getByRole('button', { name: 'Four scorers on dates' }).click();
-    await page.locator('.compare[data-compare=paused][data-columns="4"]').waitFor();
-    await page.locator('[data-action=compare-play]').click();
-    await page.locator('.compare[data-compare=ended]').waitFor();
+    await page.locator('.compare[data-compare=ended][data-columns="4"]').waitFor();
   },
   scorer: async (page) => {
     await page.locator('[data-action=check]').click();
