@@ -19,10 +19,11 @@ describe.skipIf(!hasChromium())('own pairs', () => {
 
   it('are looked at as they are pasted, each bad line is named, and a run learns from the rest', async () => {
     const { page } = await open({ hash: `${smallLink}&task=copy` });
-    await untilState(page, 'ready');
     await setUp(page, { Problem: 'own' });
     const box = page.locator('#own-pairs');
     await box.fill(pairs);
+    // The form is drawn anew while one types.
+    await untilState(page, 'ready');
     await box.blur();
     expect(await page.locator('[data-reading=own-pairs]').innerText()).toBe('23 pairs, 1 that were there already');
     expect(await page.locator('.problems li').allInnerTexts()).toEqual([

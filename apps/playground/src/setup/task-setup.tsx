@@ -1,4 +1,5 @@
 import type { JSX } from 'preact';
+import { useEffect, useState } from 'preact/hooks';
 import { type TaskName, taskNames } from '../experiment/experiment.ts';
 import { readOwnPairs } from '../experiment/own-pairs.ts';
 import type { Playground } from '../page/playground.ts';
@@ -92,6 +93,9 @@ const OwnPairs = ({
   readonly onChange: (text: string) => void;
 }): JSX.Element => {
   const { pairs, problems, duplicates } = readOwnPairs(text);
+  // What is being typed is kept through whatever is drawn meanwhile; it counts when the box is left.
+  const [draft, setDraft] = useState(text);
+  useEffect(() => setDraft(text), [text]);
   return (
     <div class="field own-pairs">
       <label for="own-pairs">A source, a tab and a target on each line</label>
@@ -100,8 +104,9 @@ const OwnPairs = ({
         rows={6}
         spellcheck={false}
         dir="auto"
-        value={text}
+        value={draft}
         placeholder={'cat\tchat\ndog\tchien'}
+        onInput={(event) => setDraft(event.currentTarget.value)}
         onChange={(event) => onChange(event.currentTarget.value)}
       />
       <label class="file">
