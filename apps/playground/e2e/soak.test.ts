@@ -36,6 +36,8 @@ describe.skipIf(!hasChromium())('a long run', () => {
     `holds no more after ${seconds} seconds than at half of them`,
     async () => {
       const { page } = await open({ hash: `${smallLink}&steps=1000000&seconds=${seconds / 2}`, isIsolated: true });
+      // Half of the time is longer than a page otherwise waits for anything.
+      page.setDefaultTimeout((seconds + 60) * 1000);
       await train(page, 'stopped');
       const [heap, tensors] = [await heapOf(page), await tensorsOf(page)];
       const step = Number(await page.locator('.shell').getAttribute('data-step'));
