@@ -14,6 +14,7 @@ import {
   useBackend,
 } from 'seq2seq';
 import { loadModel } from 'seq2seq/node';
+import { checkAttends } from '../search/check-attends.ts';
 import { constraintsOfOptions } from '../search/constraints-of-options.ts';
 import { ensembleOfOptions } from '../search/ensemble-of-options.ts';
 import { type ReplaceUnknownCommandOptions, unknownReplacer } from '../search/replace-unknown.ts';
@@ -100,13 +101,8 @@ const runTranslation = async (folder: string, options: TranslateCommandOptions):
   const constraints = constraintsOfOptions(options);
   await useBackend(options.backend);
   const textModel = await loadModel(folder, { allowCode: options.allowCode ?? false });
-  if (options.attention && !textModel.config.model.attention) {
-    throw new ConfigError(
-      `--attention: ${folder} holds a model that does not attend; leave the option out, or train one with decoder.context "attention".`,
-      'model.attention',
-    );
-  }
-  const finish = (await unknownReplacer(options, textModel, folder)) ?? ((result) => result);
+  if (options.attention) checkAttends('--attention', textModel, folder);
+  const finish = await unknownReplacer(options, textModel, folder);
   const ensemble = await ensembleOfOptions(options, options.allowCode ?? false);
   const translating: TranslateTextsOptions = {
     search,

@@ -3,6 +3,7 @@ import { ConfigError } from '@seq2seq/core';
 import { parseDictionary, replaceUnknown, type TextModel, type TranslatedText } from 'seq2seq';
 import { readBytes } from 'seq2seq/node';
 import { decodeUtf8 } from '../text/utf8.ts';
+import { checkAttends } from './check-attends.ts';
 
 export type ReplaceUnknownCommandOptions = {
   readonly replaceUnknown?: true | undefined;
@@ -11,7 +12,7 @@ export type ReplaceUnknownCommandOptions = {
 };
 
 /**
- * What puts source words, or what a dictionary makes of them, where outputs have `<unk>`; undefined if nobody asked for it.
+ * What puts source words, or what a dictionary makes of them, where outputs have `<unk>`; results as they are if nobody asked for it.
  *
  * @param folder - that the model is from, for messages
  * @throws ConfigError if there is a dictionary and nothing to do with it, or the model does not tell where each output token looked
@@ -20,27 +21,22 @@ export type ReplaceUnknownCommandOptions = {
  */
 export const unknownReplacer = async (
   { replaceUnknown: replaces, dictionary: file }: ReplaceUnknownCommandOptions,
-  { config, target }: TextModel,
+  textModel: TextModel,
   folder: string,
-): Promise<((result: TranslatedText) => TranslatedText) | undefined> => {
+): Promise<(result: TranslatedText) => TranslatedText> => {
   if (!replaces) {
-    if (file === undefined) return undefined;
+    if (file === undefined) return (result) => result;
     throw new ConfigError(
       '--dictionary: expected --replace-unknown, got none; add it, or leave the dictionary out.',
       '--dictionary',
     );
   }
-  if (!config.model.attention) {
-    throw new ConfigError(
-      `--replace-unknown: ${folder} holds a model that does not attend; leave the option out, or train one with decoder.context "attention".`,
-      'model.attention',
-    );
-  }
+  checkAttends('--replace-unknown', textModel, folder);
   const dictionary = file === undefined ? undefined : parseDictionary(decodeUtf8(await readBytes(file), file), file);
   return (result) => ({
     ...result,
     translations: result.translations.map((translation) =>
-      replaceUnknown(translation, result.sourceTokens, target, dictionary && { dictionary }),
+      replaceUnknown(translation, result.sourceTokens, textModel.target, dictionary && { dictionary }),
     ),
   });
 };
