@@ -5,7 +5,7 @@ import { type PresetName, presets } from '../experiment/presets.ts';
 import type { BackendReport } from '../protocol/messages.ts';
 import { sharedOf } from '../experiment/link.ts';
 import { recordedModel } from '../recording/recorded-model.ts';
-import { chosenOf, placeAmong, withoutLetGo } from './chosen-examples.ts';
+import { chosenOf, selectedAmong, withoutLetGo } from './chosen-examples.ts';
 import { crashNotice } from './crash-notice.ts';
 import { gentlerActions } from './gentler-actions.ts';
 import { hearNews } from './hear-news.ts';
@@ -107,15 +107,13 @@ export const createPlayground = (): Playground => {
       clearRun(main);
       moment.value = undefined;
       await moveToBackend();
-      const { pinned = [] } = main.summary.value ?? {};
       const chosen = chosenOf(main.summary.value);
       const summary = await trainers.ask('configure', { run: main.id, experiment: configured, chosen });
       batch(() => {
+        selected.value = selectedAmong({ main, selected }, summary.pinned);
         main.summary.value = summary;
         main.experiment.value = configured;
         main.phase.value = 'ready';
-        const place = placeAmong(summary.pinned, pinned[selected.value]);
-        selected.value = place >= 0 ? place : Math.min(selected.value, summary.pinned.length - 1);
       });
     });
   const configure = oneAtATime(() => experiment.value, configureNow);

@@ -1,6 +1,6 @@
 // The ranking of what a search has found. It is made here, from log-probabilities and lengths, so that another α ranks anew at once.
 import type { TracedResult } from '../../protocol/messages.ts';
-import { nats } from './nats.ts';
+import { twoDigits } from '../two-digits.ts';
 
 /** A result at its place. */
 export type RankedResult = TracedResult & {
@@ -33,14 +33,14 @@ export const whyItWon = (
   if (!second) return 'It is the only one that was found.';
   if (first.finished !== second.finished) return 'It is the only one that has ended by itself.';
   const lengths = `${first.tokens.length} tokens against ${second.tokens.length}`;
-  const scores = `${nats(first.score)} against ${nats(second.score)} of “${textOf(second.tokens)}”`;
+  const scores = `${twoDigits(first.score)} against ${twoDigits(second.score)} of “${textOf(second.tokens)}”`;
   if (alpha === 0) return `It is the most probable: log P ${scores}.`;
   const same = ranked.filter(({ finished }) => finished === first.finished);
   const probable = same.reduce((best, each) => (each.logProb > best.logProb ? each : best), first);
   if (probable.index === first.index) return `It has the best score, ${scores}, and is the most probable, too.`;
-  const other = `“${textOf(probable.tokens)}” is more probable (log P ${nats(probable.logProb)} against ${nats(first.logProb)})`;
+  const other = `“${textOf(probable.tokens)}” is more probable (log P ${twoDigits(probable.logProb)} against ${twoDigits(first.logProb)})`;
   const shared = `shared by ${first.tokens.length} tokens and not ${probable.tokens.length}`;
   return probable.index === second.index
-    ? `The length decides: ${other}, but ${shared}, T^${alpha}, what it lost weighs less: ${nats(first.score)} against ${nats(second.score)}.`
+    ? `The length decides: ${other}, but ${shared}, T^${alpha}, what it lost weighs less: ${twoDigits(first.score)} against ${twoDigits(second.score)}.`
     : `The length decides, ${lengths}: its score is ${scores}. ${other}, but shorter.`;
 };

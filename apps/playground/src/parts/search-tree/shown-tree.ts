@@ -1,6 +1,6 @@
 // What is shown of a search after some of its steps: what was there by then, with what was known by then.
 import type { GrownNode, GrownTree } from './grown-tree.ts';
-import { nats } from './nats.ts';
+import { twoDigits } from '../two-digits.ts';
 import { rankResults, type RankedResult } from './rank-results.ts';
 
 export type ShownNode = GrownNode & {
@@ -83,7 +83,7 @@ const sentenceOf = (node: GrownNode, note: string, { trace, textOf }: GrownTree)
   const { logProb, tokenLogProb, rank } = candidate;
   const considered = trace.steps[step - 1]!.considered;
   return (
-    `${path.map(textOf).join(' ')}: ${note.replace(/, rank .*/, '') || 'kept'}, log P ${nats(logProb)}, ` +
+    `${path.map(textOf).join(' ')}: ${note.replace(/, rank .*/, '') || 'kept'}, log P ${twoDigits(logProb)}, ` +
     `this token ${percentText(tokenLogProb)}, rank ${rank} of ${considered}`
   );
 };

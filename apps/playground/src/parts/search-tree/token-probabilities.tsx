@@ -2,7 +2,7 @@ import type { JSX } from 'preact';
 import { useRef } from 'preact/hooks';
 import { useSignal } from '@preact/signals';
 import { visibleToken } from '../tokens.tsx';
-import { nats } from './nats.ts';
+import { twoDigits } from '../two-digits.ts';
 import { percentText } from './shown-tree.ts';
 
 /** Tokens with how probable each was, as a colour and a bar; the number is read at the one that is looked at. */
@@ -67,7 +67,7 @@ export const TokenProbabilities = ({
       </ul>
       {tokens.length > 0 && (
         <p class="soft" data-reading="token">
-          “{visibleToken(tokens[index]!)}”: {percentText(logProbs[index] ?? 0)}, log P {nats(logProbs[index] ?? 0)}
+          “{visibleToken(tokens[index]!)}”: {percentText(logProbs[index] ?? 0)}, log P {twoDigits(logProbs[index] ?? 0)}
         </p>
       )}
     </div>

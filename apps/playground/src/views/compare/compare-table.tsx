@@ -1,5 +1,6 @@
 import type { JSX } from 'preact';
 import type { Column } from '../../page/comparison.ts';
+import { twoDigits } from '../../parts/two-digits.ts';
 import type { Measure, Weights } from '../../protocol/messages.ts';
 import { LookMark } from './look-mark.tsx';
 import { diagonalityOf, entropyOf } from './map-shape.ts';
@@ -72,15 +73,8 @@ export const CompareTable = ({
 const mapsOf = (measure: Measure | undefined): readonly Weights[] =>
   (measure?.examples ?? []).flatMap(({ forced }) => forced ?? []);
 
-const meanOf = (maps: readonly Weights[], numberOf: (map: Weights) => number): string => {
-  if (maps.length === 0) return '–';
-  const mean = maps.reduce((sum, map) => sum + numberOf(map), 0) / maps.length;
-  // Nothing is less than zero by nothing.
-  return mean
-    .toFixed(2)
-    .replace(/^-0\.00$/, '0.00')
-    .replace('-', '−');
-};
+const meanOf = (maps: readonly Weights[], numberOf: (map: Weights) => number): string =>
+  maps.length === 0 ? '–' : twoDigits(maps.reduce((sum, map) => sum + numberOf(map), 0) / maps.length);
 
 /** What makes the comparison fair, as it was seen. */
 const SameBeginning = ({ columns }: { readonly columns: readonly Column[] }): JSX.Element | null => {

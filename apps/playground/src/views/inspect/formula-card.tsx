@@ -3,6 +3,7 @@ import { useSignal } from '@preact/signals';
 import type { Experiment } from '../../experiment/experiment.ts';
 import { percent } from '../../parts/heat-map/cell.ts';
 import { visibleToken } from '../../parts/tokens.tsx';
+import { twoDigits } from '../../parts/two-digits.ts';
 import type { Weights } from '../../protocol/messages.ts';
 import { formulas } from '../../setup/attention-setup.tsx';
 import { contextOf, rowOf } from './arithmetic.ts';
@@ -145,7 +146,7 @@ const Vector = ({
     <span class="vector">
       {shown.map((value, place) => (
         // oxlint-disable-next-line react/no-array-index-key -- a dimension is its place
-        <span key={place}>{value.toFixed(2).replace('-', '−')}</span>
+        <span key={place}>{twoDigits(value)}</span>
       ))}
     </span>
   );

@@ -1,6 +1,7 @@
 import type { JSX } from 'preact';
 import { percent } from '../../parts/heat-map/cell.ts';
 import { visibleToken } from '../../parts/tokens.tsx';
+import { twoDigits } from '../../parts/two-digits.ts';
 import type { InspectDesk } from './inspect-desk.ts';
 import { shownTokensOf } from './shown-tokens.ts';
 
@@ -26,7 +27,7 @@ export const LikelyCard = ({ desk }: { readonly desk: InspectDesk }): JSX.Elemen
               <span class="likely-bar" style={{ '--share': probability }} aria-hidden="true" />
               <span class="likely-share">{percent(probability)}</span>
               <span class="likely-log" title="log-probability, nats">
-                {logProb.toFixed(2).replace('-', '−')}
+                {twoDigits(logProb)}
               </span>
             </li>
           );

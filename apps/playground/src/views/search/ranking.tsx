@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import { nats } from '../../parts/search-tree/nats.ts';
+import { twoDigits } from '../../parts/two-digits.ts';
 import { whyItWon } from '../../parts/search-tree/rank-results.ts';
 import { visibleToken } from '../../parts/tokens.tsx';
 import { endOfSentence } from '../train/film.tsx';
@@ -78,12 +78,12 @@ export const Ranking = ({ desk }: { readonly desk: SearchDesk }): JSX.Element | 
                       {!finished && <span class="soft"> {isOver ? 'cut off' : 'still growing'}</span>}
                     </td>
                     <td class="number" data-reading="log-probability">
-                      {nats(logProb)}
+                      {twoDigits(logProb)}
                     </td>
                     <td class="number">{tokens.length}</td>
                     <td class="number">{penalty.toFixed(2)}</td>
                     <td class="number" data-reading="score">
-                      {nats(score)}
+                      {twoDigits(score)}
                     </td>
                   </tr>
                 );
@@ -102,7 +102,7 @@ export const Ranking = ({ desk }: { readonly desk: SearchDesk }): JSX.Element | 
         <p class="why" data-reading="greedy">
           {greedy.text === textOf(first.tokens)
             ? 'Greedy search, which keeps one beginning, finds the same.'
-            : `Greedy search, which keeps one beginning, finds “${greedy.text}”, log P ${nats(greedy.logProb)}.`}
+            : `Greedy search, which keeps one beginning, finds “${greedy.text}”, log P ${twoDigits(greedy.logProb)}.`}
         </p>
       )}
     </section>
