@@ -35,7 +35,7 @@ const config: ViteUserConfigFnPromise = defineConfig(async () => ({
   ssr: { resolve: { conditions: ['seq2seq-source', ...defaultServerConditions] } },
   test: {
     reporters: ['default', closingLine],
-    include: ['{packages,tools,benchmarks,examples,apps}/**/*.test.ts'],
+    include: ['{apps,packages,tools,benchmarks,examples}/**/*.test.ts'],
     sequence: { sequencer: PagesFirst },
     exclude: ['**/node_modules/**', '**/dist/**'],
     setupFiles: ['packages/core/src/register-gradients.ts'],

@@ -5,10 +5,8 @@ import type { Browser, Page } from 'playwright';
 import { builtApp } from '../apps/playground/e2e/__fixtures__/built-app.ts';
 import { startChromium } from '../apps/playground/e2e/__fixtures__/chromium.ts';
 import { serveApp } from '../apps/playground/e2e/__fixtures__/serve-app.ts';
-import { untilState } from '../apps/playground/e2e/__fixtures__/use-page.ts';
-import { viewNames } from '../apps/playground/src/page/playground.ts';
-
-type ViewName = (typeof viewNames)[number];
+import { train } from '../apps/playground/e2e/__fixtures__/use-page.ts';
+import { type ViewName, viewNames } from '../apps/playground/src/page/playground.ts';
 
 const folder = resolve(import.meta.dirname, '../docs/images/playground');
 
@@ -19,20 +17,13 @@ const colourSchemes = ['light', 'dark'] as const;
 /** Milliseconds that a run may take. */
 const patience = 600_000;
 
-const open = async (browser: Browser, url: string, hash: string): Promise<Page> => {
+const open = async (browser: Browser, url: string): Promise<Page> => {
   const context = await browser.newContext({ reducedMotion: 'reduce', deviceScaleFactor: 2, serviceWorkers: 'block' });
   context.setDefaultTimeout(patience);
   const page = await context.newPage();
-  await page.setViewportSize({ width: sizes.desk[0], height: sizes.desk[1] });
-  await page.goto(`${url}#${hash}`);
+  await page.goto(url);
   await page.locator('.shell').waitFor();
   return page;
-};
-
-const trainToTheEnd = async (page: Page): Promise<void> => {
-  await page.locator('[data-action=play]').click();
-  await untilState(page, 'playing');
-  await untilState(page, 'stopped');
 };
 
 /** What must be done before a view is worth a picture; the main run has been trained. */
@@ -101,8 +92,8 @@ const host = await serveApp(await builtApp(), { isIsolated: true });
 const browser = await startChromium();
 try {
   const blank = await browser.newPage();
-  const page = await open(browser, host.url, 'view=train');
-  await trainToTheEnd(page);
+  const page = await open(browser, host.url);
+  await train(page, 'stopped');
   for (const view of viewNames.filter((name) => views.length === 0 || views.includes(name))) {
     await page.locator(`#tab-${view}`).click();
     await prepare[view](page);
