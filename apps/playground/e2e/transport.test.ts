@@ -15,6 +15,17 @@ const show = (page: Page, visibility: 'hidden' | 'visible'): Promise<void> =>
     document.dispatchEvent(new Event('visibilitychange'));
   }, visibility);
 
+/** Resolves, in the page, when the last of the runs that are being made is there. */
+const newRun = (): Promise<void> =>
+  new Promise((resolve) => {
+    const shell = document.querySelector<HTMLElement>('.shell')!;
+    new MutationObserver((changes, observer) => {
+      if (shell.dataset.state !== 'ready' || !changes.some(({ oldValue }) => oldValue === 'loading')) return;
+      observer.disconnect();
+      resolve();
+    }).observe(shell, { attributeFilter: ['data-state'], attributeOldValue: true });
+  });
+
 describe.skipIf(!hasChromium())('the buttons that move a run', () => {
   const open = usePlayground();
 
@@ -29,18 +40,32 @@ describe.skipIf(!hasChromium())('the buttons that move a run', () => {
     await train(page, { untilStep: 6 });
     await press(page, 'play');
     await untilState(page, 'paused');
-    // A step more is one more than where the pause was: none was taken meanwhile.
-    await press(page, 'step');
-    await page.waitForFunction(() => {
-      const shell = document.querySelector<HTMLElement>('.shell')!;
-      return Number(shell.dataset.step) > 6 && shell.dataset.state === 'paused';
-    });
     const said = await page.locator('[aria-live=polite]').last().innerText();
     const paused = Number(/^Paused at step (\d+)/.exec(said)?.[1]);
-    expect(await stepOf(page)).toBeGreaterThanOrEqual(paused);
+    // A step more is one more than where the pause was: none was taken meanwhile.
+    await press(page, 'step');
+    await untilStep(page, paused + 1);
+    expect(await stepOf(page)).toBe(paused + 1);
     await press(page, 'reset');
     await untilState(page, 'ready');
     expect(await stepOf(page)).toBe(0);
+  });
+
+  it('begin a run anew that shows nothing of the one before, whenever they are pressed', async () => {
+    const { page } = await open({ hash: `${smallLink}&steps=100000` });
+    for (const first of ['step', 'play', 'step', 'play'] as const) {
+      const anew = page.evaluate(newRun);
+      await press(page, first);
+      await press(page, 'reset');
+      await anew;
+      // Longer than news are on their way.
+      await page.waitForTimeout(300);
+      expect([first, await stepOf(page)]).toEqual([first, 0]);
+      expect(await page.locator('.shell').getAttribute('data-state')).toBe('ready');
+    }
+    await press(page, 'step');
+    await untilState(page, 'paused');
+    expect(await stepOf(page)).toBe(1);
   });
 
   it('are keys, too, but not where one types', async () => {

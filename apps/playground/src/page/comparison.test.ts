@@ -120,9 +120,24 @@ describe('a comparison', () => {
     expect(comparison.isRestartNeeded.value).toBe(true);
     asked.length = 0;
     await comparison.play();
-    expect(asked.map(([name]) => name)).toEqual(['configure', 'configure', 'configure', 'play']);
-    expect(asked[1]![1]).toMatchObject({ experiment: { seed: 2, scorer: 'dot' } });
+    const one = ['remove', 'configure'];
+    expect(asked.map(([name]) => name)).toEqual([...one, ...one, ...one, 'play']);
+    expect(asked[3]![1]).toMatchObject({ experiment: { seed: 2, scorer: 'dot' } });
     expect(comparison.isRestartNeeded.value).toBe(false);
+  });
+
+  it('shows nothing of a run that was before, which tells until it is removed', async () => {
+    const { comparison, answers, others } = setting();
+    await comparison.add(base);
+    const { run } = comparison.columns.value[0]!;
+    answers.set('remove compare-1', async () =>
+      others().frame({
+        ...{ run: run.id, step: 9, epoch: 1, seconds: 2, stepsPerSecond: 3 },
+        ...{ losses: Float32Array.of(1, 2), measures: [] },
+      }),
+    );
+    await comparison.reset();
+    expect([run.step.value, run.losses.value.length, run.phase.value]).toEqual([0, 0, 'ready']);
   });
 
   it('shows what the user chooses in the main run, before a column is made and after', async () => {

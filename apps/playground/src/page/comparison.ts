@@ -110,6 +110,8 @@ export const createComparison = (page: ComparedPage): Comparison => {
       }
       run.phase.value = 'loading';
       run.experiment.value = undefined;
+      // First, since what it still has to tell would be taken for the next run's.
+      if (run.summary.value) await page.ask('remove', { run: run.id });
       clearRun(run);
       const chosen = chosenOf(page.main.summary.value);
       const summary = await page.ask('configure', { run: run.id, experiment, chosen });

@@ -11,6 +11,7 @@ import { gentlerActions } from './gentler-actions.ts';
 import { hearNews } from './hear-news.ts';
 import { keepSnapshot } from './last-snapshot.ts';
 import type { OtherRuns } from './other-runs.ts';
+import { oneAfterAnother } from './one-after-another.ts';
 import { oneAtATime } from './one-at-a-time.ts';
 import type { LinkState, Notice, Playground, ViewName } from './playground.ts';
 import { canGoOn, clearRun, createRunState, rewindRun } from './run-state.ts';
@@ -70,8 +71,6 @@ export const createPlayground = (): Playground => {
     begunOn.set(place, wanted);
     return started.link;
   });
-  /** What goes on waits until runs that are taken elsewhere are there. */
-  let moved = Promise.resolve();
   /** All runs go where the form says, as they are. */
   const moveToBackend = async (): Promise<void> => {
     const places = [...begunOn].filter(([, choice]) => choice !== experiment.value.backend);
@@ -79,18 +78,22 @@ export const createPlayground = (): Playground => {
     for (const [place] of places) await trainers.renew(place);
   };
 
+  /** A step that is on its way must not end in the next run. */
+  const inTurn = oneAfterAnother();
+  /** How often it was said what is to become of the run: who waited for a new one goes on only if nothing else is wanted by then. */
+  let wishes = 0;
   /** Tells of what goes wrong; says whether it went right. */
-  const attempt = async (work: () => Promise<void>): Promise<boolean> => {
-    try {
-      await moved;
-      await work();
-      return true;
-    } catch (error) {
-      main.phase.value = 'failed';
-      if (!(error instanceof Error && error.message === crash)) complain(error);
-      return false;
-    }
-  };
+  const attempt = (work: () => Promise<void>): Promise<boolean> =>
+    inTurn(async () => {
+      try {
+        await work();
+        return true;
+      } catch (error) {
+        main.phase.value = 'failed';
+        if (!(error instanceof Error && error.message === crash)) complain(error);
+        return false;
+      }
+    });
 
   /** A new run of the experiment as the form says it. */
   const configureNow = (): Promise<boolean> =>
@@ -103,30 +106,38 @@ export const createPlayground = (): Playground => {
         );
       }
       main.phase.value = 'loading';
-      notice.value = undefined;
+      notice.value = main.experiment.value = undefined;
+      // First, since what it still has to tell would be taken for the next run's.
+      await trainers.ask('remove', { run: main.id });
       clearRun(main);
       moment.value = undefined;
       await moveToBackend();
-      const chosen = chosenOf(main.summary.value);
-      const summary = await trainers.ask('configure', { run: main.id, experiment: configured, chosen });
+      const made = { run: main.id, experiment: configured, chosen: chosenOf(main.summary.value) };
+      const summary = await trainers.ask('configure', made);
       batch(() => {
         selected.value = selectedAmong({ main, selected }, summary.pinned);
         main.summary.value = summary;
         main.experiment.value = configured;
         main.phase.value = 'ready';
       });
+      // What was changed meanwhile.
+      if (experiment.value !== configured) playground.edit({});
     });
   const configure = oneAtATime(() => experiment.value, configureNow);
+  /** A run that can go on, if that is still wanted once it is there. */
+  const prepare = async (): Promise<boolean> => {
+    const wish = ++wishes;
+    return !isRestartNeeded.value || ((await configure()) && wish === wishes);
+  };
 
   /** Runs that play go on where they are taken; those whose new place does not start stay where they were. */
   const switchBackend = async (before: BackendChoice): Promise<void> => {
     const goOn = await playground.hold();
-    moved = moveToBackend().catch((error: unknown) => {
+    await inTurn(moveToBackend).catch((error: unknown) => {
       experiment.value = { ...experiment.value, backend: before };
       main.experiment.value = experiment.value;
       complain(error);
     });
-    await moved;
     await goOn();
   };
 
@@ -192,9 +203,7 @@ export const createPlayground = (): Playground => {
       });
     },
     play: async () => {
-      if (main.phase.value === 'playing') return;
-      if (isRestartNeeded.value && !(await configure())) return;
-      await letMainPlay();
+      if (main.phase.value !== 'playing' && (await prepare())) await letMainPlay();
     },
     hold: async () => {
       const isMainHeld = main.phase.value === 'playing';
@@ -215,7 +224,7 @@ export const createPlayground = (): Playground => {
     },
     stepOnce: async () => {
       if (main.phase.value === 'playing') await playground.pause();
-      if (isRestartNeeded.value && !(await configure())) return;
+      if (!(await prepare())) return;
       await attempt(async () => {
         halt();
         await trainers.ask('step', { run: main.id, count: 1 });
@@ -223,6 +232,7 @@ export const createPlayground = (): Playground => {
       });
     },
     reset: async () => {
+      wishes++;
       if (await configure()) say('A new run is ready.');
     },
     ask: async (name, request) => {

@@ -40,6 +40,16 @@ test('a run that changes its place is taken from where it was; nothing starts be
   ]);
 });
 
+test('a run that nobody has is removed, and nobody starts for it', async () => {
+  const { asked, trainers } = noting();
+  await trainers.ask('remove', { run: 'main' });
+  expect(asked).toEqual([]);
+  await trainers.ask('configure', { run: 'main', experiment: own });
+  await trainers.ask('remove', { run: 'main' });
+  await trainers.ask('remove', { run: 'main' });
+  expect(asked).toEqual(['sandbox starts', 'sandbox configure main', 'sandbox remove main']);
+});
+
 test('runs of both places play together, and those that are not named pause', async () => {
   const { asked, trainers } = noting();
   await trainers.ask('configure', { run: 'main', experiment: builtIn });
@@ -51,7 +61,7 @@ test('runs of both places play together, and those that are not named pause', as
   asked.length = 0;
   await trainers.ask('play', { runs: ['other'] });
   await trainers.ask('pause', {});
-  expect(asked).toEqual(['worker play other', 'sandbox play ', 'worker play ', 'sandbox play ']);
+  expect(asked).toEqual(['worker play other', 'sandbox play ', 'worker pause', 'sandbox pause']);
 });
 
 test('a trainer that is gone is started anew when it is asked', async () => {

@@ -16,7 +16,7 @@ export const placeOf = ({ context, scorer }: Experiment): Place =>
 export type BegunTrainer = Pick<TrainerLink, 'ask' | 'close'>;
 
 export interface Trainers {
-  /** Asks whoever has the run that the question is about; starts a trainer where there is none yet. */
+  /** Asks whoever has the run that the question is about; starts a trainer where there is none yet. A run that nobody has is removed. */
   ask: TrainerClient['ask'];
   /** Starts a trainer anew, with all its runs as they are; none of them plays. The one before stays if the new one does not begin. */
   renew(place: Place): Promise<void>;
@@ -65,12 +65,16 @@ export const createTrainers = (start: (place: Place) => Promise<BegunTrainer>): 
         readonly snapshot?: { readonly experiment: Experiment };
       };
       if (name === 'play') return play(runs ?? []);
-      if (name === 'pause') return play([]);
+      if (name === 'pause')
+        return void (await Promise.all([...started.keys()].map((place) => askAt(place, 'pause', {}))));
       const made = name === 'configure' ? experiment : snapshot?.experiment;
       if (run !== undefined && made) return askAt(await settle(run, made), name, request);
-      const place = (run !== undefined && places.get(run)) || 'worker';
-      if (name === 'remove' && run !== undefined) places.delete(run);
-      return askAt(place, name, request);
+      const place = run !== undefined ? places.get(run) : undefined;
+      if (name === 'remove' && run !== undefined) {
+        if (place === undefined) return;
+        places.delete(run);
+      }
+      return askAt(place ?? 'worker', name, request);
     },
     renew: async (place) => {
       const before = await started.get(place);

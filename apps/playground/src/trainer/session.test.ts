@@ -1,5 +1,6 @@
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Experiment } from '../experiment/experiment.ts';
+import { connectTrainer } from '../protocol/channel.ts';
 import type { Events, RunId, SearchChoices } from '../protocol/messages.ts';
 import { serveSession } from './session.ts';
 import {
@@ -199,6 +200,26 @@ describe('a session', () => {
     expect(await told(run, 6)).toEqual([...tenLosses.slice(0, 3), ...tenLosses.slice(0, 3)]);
   });
 
+  it('tells what was done before it says that a pause or a step is over', async () => {
+    const frames: Events['frame'][] = [];
+    const { port1, port2 } = new MessageChannel();
+    serveSession(port2);
+    const page = connectTrainer(port1, { frame: (frame) => frames.push(frame), stopped: () => {}, failed: () => {} });
+    for (const port of [port1, port2]) port.start();
+    const stepsTold = (): number => frames.flatMap(({ runs }) => runs.flatMap(({ losses }) => [...losses])).length;
+    await page.ask('configure', { run: 'told', experiment: { ...smallExperiment, stopSteps: 1e6 } });
+    await page.ask('step', { run: 'told', count: 3 });
+    expect(stepsTold()).toBe(3);
+    await page.ask('play', { runs: ['told'] });
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    await page.ask('pause', {});
+    const paused = stepsTold();
+    await page.ask('step', { run: 'told', count: 1 });
+    expect(stepsTold()).toBe(paused + 1);
+    await page.ask('remove', { run: 'told' });
+    port1.close();
+  });
+
   it('sends a page that does not read no more than two frames, and the rest once it reads', async () => {
     const { port1, port2 } = new MessageChannel();
     serveSession(port2);
@@ -215,15 +236,14 @@ describe('a session', () => {
         port1.postMessage({ kind: 'question', id, name, request });
       });
     const frameTime = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 150));
-    await ask(1, 'configure', { run: 'deaf', experiment: smallExperiment });
-    for (let count = 0; count < 4; count++) {
-      await ask(2 + count, 'step', { run: 'deaf', count: 1 });
-      await frameTime();
-    }
+    await ask(1, 'configure', { run: 'deaf', experiment: { ...smallExperiment, stopSteps: 1e6 } });
+    await ask(2, 'play', { runs: ['deaf'] });
+    for (let count = 0; count < 5; count++) await frameTime();
     expect(frames).toHaveLength(2);
     for (const _ of frames) port1.postMessage({ kind: 'received' });
     while (frames.length < 3) await frameTime();
-    expect(frames.flatMap(({ runs }) => runs.flatMap(({ losses }) => [...losses]))).toEqual(tenLosses.slice(0, 4));
+    const losses = frames.flatMap(({ runs }) => runs.flatMap((frame) => [...frame.losses]));
+    expect(losses.slice(0, 10)).toEqual(tenLosses);
     await ask(9, 'remove', { run: 'deaf' });
     port1.close();
   });

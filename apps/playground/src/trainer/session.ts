@@ -117,7 +117,11 @@ export const serveSession = (endpoint: Endpoint, { loadScorer, checkScorer, wasm
       if (playing.includes(id)) letThemPlay(playing);
     },
     play: ({ runs: ids }) => letThemPlay(ids),
-    pause: () => letThemPlay([]),
+    // What they have done is told first: the page is to know at which step that is.
+    pause: () => {
+      letThemPlay([]);
+      return turns.during(async () => flush());
+    },
     step: async ({ run: id, count }) => {
       const run = runOf(id);
       const goal = run.step + count;
@@ -126,6 +130,7 @@ export const serveSession = (endpoint: Endpoint, { loadScorer, checkScorer, wasm
       run.start();
       await turns.settled();
       await turns.during(() => run.measure());
+      flush();
     },
     remove: ({ run: id }) => removeRun(id),
     translate: ({ run: id, text, search }) => {
