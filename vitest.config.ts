@@ -38,12 +38,12 @@ const config: ViteUserConfigFnPromise = defineConfig(async () => ({
     include: ['{apps,packages,tools,benchmarks,examples}/**/*.test.ts'],
     sequence: { sequencer: PagesFirst },
     exclude: ['**/node_modules/**', '**/dist/**'],
-    setupFiles: ['packages/core/src/register-gradients.ts'],
+    setupFiles: ['tools/test-setup.ts'],
     testTimeout: 60_000,
     hookTimeout: 60_000,
     // For the workers, and for what they start.
     env: { NODE_OPTIONS: `--import ${new URL('tools/one-core.mjs', import.meta.url).href}` },
-    // A worker reads the packages once and not for each file, which halves what most files take; no test leaves anything behind for others.
+    // A worker reads the packages once and not for each file, which halves what most files take.
     isolate: false,
     // Most of a file's time is one thread's, so that both cores of a small machine have something to do.
     maxWorkers: Math.max(2, availableParallelism() - 1),

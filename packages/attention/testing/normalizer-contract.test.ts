@@ -226,9 +226,10 @@ function cooling(): Normalizer {
 
 /** The softmax with a gradient that forgets that all weights share one sum. */
 function wrongSoftmax(scores: Tensor2D, allowed: Tensor2D): Tensor2D {
-  return tf.customGrad<Tensor2D>((x) => {
+  return tf.customGrad<Tensor2D>((x, save) => {
     const weights = maskedSoftmax(x as Tensor2D, allowed);
-    return { value: weights, gradFunc: (dy: Tensor) => tf.mul(dy, weights) };
+    (save as tf.GradSaveFunc)([weights]);
+    return { value: weights, gradFunc: (dy: Tensor, [saved]: Tensor[]) => tf.mul(dy, saved!) };
   })(scores);
 }
 
