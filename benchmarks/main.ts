@@ -1,9 +1,10 @@
-// npm run bench -- train|decode|kernels|scorers|search|compare: how fast we are, alone or in turns with others; learning: how well we learn; beam-width: what wide beams find.
+// npm run bench -- train|decode|kernels|scorers|search|playground|compare: how fast we are, alone or in turns with others; learning: how well we learn; beam-width: what wide beams find.
 import { Command } from '@commander-js/extra-typings';
 import { beamWidthCommand } from './commands/beam-width.ts';
 import { compareCommand } from './commands/compare.ts';
 import { kernelsCommand } from './commands/kernels.ts';
 import { learningCommand } from './commands/learning.ts';
+import { playgroundCommand } from './commands/playground.ts';
 import { scorersCommand } from './commands/scorers.ts';
 import { searchCommand } from './commands/search.ts';
 import { decodeCommand, trainCommand } from './commands/train-and-decode.ts';
@@ -21,6 +22,7 @@ for (const create of [
   kernelsCommand,
   scorersCommand,
   searchCommand,
+  playgroundCommand,
   compareCommand,
   learningCommand,
   beamWidthCommand,

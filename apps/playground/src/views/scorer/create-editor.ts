@@ -1,7 +1,7 @@
 // The editor: CodeMirror with what a scorer needs. The only file that knows CodeMirror, beside its colours and completions.
 import { autocompletion, closeBrackets, closeBracketsKeymap, completionKeymap } from '@codemirror/autocomplete';
 import { defaultKeymap, history, historyKeymap, indentWithTab } from '@codemirror/commands';
-import { javascript } from '@codemirror/lang-javascript';
+import { typescriptLanguage } from '@codemirror/lang-javascript';
 import { bracketMatching, indentOnInput, indentUnit } from '@codemirror/language';
 import { type Diagnostic, linter, lintGutter, setDiagnostics } from '@codemirror/lint';
 import { Compartment, EditorState } from '@codemirror/state';
@@ -55,7 +55,7 @@ export const createEditor = (
         closeBrackets(),
         highlightActiveLine(),
         EditorView.lineWrapping,
-        javascript({ typescript: true }),
+        typescriptLanguage,
         autocompletion({ override: [completeScorer] }),
         linter(syntaxProblems, { delay: restMs }),
         lintGutter(),
