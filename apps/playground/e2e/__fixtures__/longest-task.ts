@@ -29,3 +29,23 @@ export const longestTask = async (page: Page, during: () => Promise<void>): Prom
   if (tasks.length === 0) throw new Error('longestTask: the trace has no task of the page; look at its categories.');
   return Math.max(...tasks.map(({ tdur = 0 }) => tdur)) / 1000;
 };
+
+/** Milliseconds after which a page feels as if it were stuck. */
+const most = 100;
+
+/**
+ * Expects no task of a page's main thread to be too long while something goes on. Tried three times at the most, each in a page of its
+ * own: on a shared core a task is charged for what others did to the caches, now and then several times its own work.
+ *
+ * @returns the page in which no task was too long
+ */
+export const expectQuick = async (open: () => Promise<Page>, during: (page: Page) => Promise<void>): Promise<Page> => {
+  const tries: number[] = [];
+  while (tries.length < 3) {
+    const page = await open();
+    const longest = await longestTask(page, () => during(page));
+    if (longest < most) return page;
+    tries.push(longest);
+  }
+  throw new Error(`expectQuick: expected tasks of less than ${most} ms, got ${tries.map(Math.round).join(', then ')}.`);
+};
