@@ -45,8 +45,8 @@ const config: ViteUserConfigFnPromise = defineConfig(async () => ({
     env: { NODE_OPTIONS: `--import ${new URL('tools/one-core.mjs', import.meta.url).href}` },
     // A worker reads the packages once and not for each file, which halves what most files take.
     isolate: false,
-    // Most of a file's time is one thread's, so that both cores of a small machine have something to do.
-    maxWorkers: Math.max(2, availableParallelism() - 1),
+    // One more than two cores: who waits for a browser or a command leaves a core to others.
+    maxWorkers: Math.max(3, availableParallelism() - 1),
   },
 }));
 

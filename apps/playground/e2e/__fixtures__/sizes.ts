@@ -35,12 +35,12 @@ export type Part = 'shell' | 'worker' | 'editor' | 'compiler';
 /** The files of each part: what a page begins with, what trains, what comes when code is to be written, and when it is tried. */
 export const partsOf = (files: BuiltApp): Readonly<Record<Part, readonly string[]>> => {
   const shell = withNeeded(files, namesIn(files.get('index.html')!.toString(), /"\.\/assets\/([^"]+\.(?:js|css))"/g));
-  const more = (name: string): readonly string[] =>
-    withNeeded(files, [scriptOf(files, name)]).filter((each) => !shell.includes(each));
+  const beside = (name: string, there: readonly string[]): readonly string[] =>
+    withNeeded(files, [scriptOf(files, name)]).filter((each) => !there.includes(each));
+  const editor = beside('scorer-view', shell);
   return {
-    shell,
+    ...{ shell, editor },
     worker: withNeeded(files, [scriptOf(files, 'worker')]),
-    editor: more('scorer-view'),
-    compiler: more('compile-scorer'),
+    compiler: beside('compile-scorer', [...shell, ...editor]),
   };
 };

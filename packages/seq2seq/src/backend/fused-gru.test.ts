@@ -37,20 +37,15 @@ describe.each([{ resetAfter: false }, { resetAfter: true }])('resetAfter: $reset
     { what: 'a sequence', kind: create },
     { what: 'steps one by one', kind: createSteps },
   ])('$what: forward and backward, padded, both directions, on both builds', async ({ kind }) => {
-    await fc.assert(
-      fc.asyncProperty(sequenceShapes, fc.constantFrom(...builds), async (shapes, backend) => {
-        const wanted = await unrolledNumbers(create, 'cpu', 'auto', shapes);
-        expectSameNumbers(await unrolledNumbers(kind, backend, 2, shapes), wanted);
-      }),
-      {
-        seed: 1,
-        numRuns: 40,
-        examples: [
-          [large, 'simd'],
-          [{ ...large, reverse: true }, 'simd-strict'],
-        ],
-      },
-    );
+    for (const [seed, backend] of builds.entries()) {
+      await fc.assert(
+        fc.asyncProperty(sequenceShapes, async (shapes) => {
+          const wanted = await unrolledNumbers(create, 'cpu', 'auto', shapes);
+          expectSameNumbers(await unrolledNumbers(kind, backend, 2, shapes), wanted);
+        }),
+        { seed, numRuns: 20, examples: [[{ ...large, reverse: seed > 0 }]] },
+      );
+    }
   });
 
   test('gradients equal finite differences, and the other laws of cells hold', async () => {

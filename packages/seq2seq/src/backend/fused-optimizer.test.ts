@@ -14,6 +14,7 @@ import {
   soilMemory,
   waves,
 } from './__fixtures__/backends-agree.ts';
+import { switchBackend } from './__fixtures__/switch-backend.ts';
 import { type BackendName, useBackend } from './use-backend.ts';
 
 const optimizers = {
@@ -103,7 +104,7 @@ test('the norm: any number and size of gradients, one operation, the same bits o
     fc.asyncProperty(lengths(0), fc.constantFrom(1e-12, 1, 1e9), async (all, height) => {
       const values = all.map((count, i) => waves(count, 0.3 + i, height));
       const normOn = async (backend: BackendName, threads: number): Promise<number> => {
-        await useBackend(backend, { threads });
+        await switchBackend(backend, threads);
         soilMemory();
         const before = memoryInUse();
         const gradients = new Map(values.map((numbers, i) => [`g${i}`, tf.tensor1d(numbers)]));

@@ -7,6 +7,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Scalar, Tensor2D, Tensor3D } from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { switchBackend } from './__fixtures__/switch-backend.ts';
 import { type BackendName, useBackend } from './use-backend.ts';
 
 const waves = (size: number, frequency: number, height = 1): Float32Array =>
@@ -20,7 +21,7 @@ const readAll = (tensors: Readonly<Record<string, tf.Tensor>>): Numbers =>
 /** Runs the same on backend-cpu and on both builds, compares, and looks for tensors left behind. */
 const agree = async (run: () => Numbers, tolerance: number): Promise<void> => {
   const on = async (backend: BackendName, threads: number | 'auto'): Promise<Numbers> => {
-    await useBackend(backend, { threads });
+    await switchBackend(backend, threads);
     const before = tf.memory().numTensors;
     const numbers = run();
     expect(tf.memory().numTensors).toBe(before);

@@ -2,7 +2,8 @@
 import { type Closeness, expectClose } from '@seq2seq/core/testing';
 import * as tf from '@tensorflow/tfjs-core';
 import { expect } from 'vitest';
-import { type BackendName, useBackend } from '../use-backend.ts';
+import type { BackendName } from '../use-backend.ts';
+import { switchBackend } from './switch-backend.ts';
 
 /** What a run gives, by name. */
 export type Numbers = ReadonlyMap<string, Float32Array>;
@@ -44,7 +45,7 @@ export const expectWasmAgreement = async (run: () => Numbers, closeness: Closene
 };
 
 const runOn = async (backend: BackendName, threads: number | 'auto', run: () => Numbers): Promise<Numbers> => {
-  await useBackend(backend, { threads });
+  await switchBackend(backend, threads);
   soilMemory();
   const before = memoryInUse();
   const numbers = run();

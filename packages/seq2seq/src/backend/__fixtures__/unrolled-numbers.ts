@@ -16,7 +16,8 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Scalar, Tensor, Tensor2D, Tensor3D } from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
 import { expect } from 'vitest';
-import { type BackendName, useBackend } from '../use-backend.ts';
+import type { BackendName } from '../use-backend.ts';
+import { switchBackend } from './switch-backend.ts';
 
 export type SequenceShapes = {
   readonly B: number;
@@ -57,7 +58,7 @@ export const unrolledNumbers = async (
   threads: number | 'auto',
   shapes: SequenceShapes,
 ): Promise<Numbers> => {
-  await useBackend(backend, { threads });
+  await switchBackend(backend, threads);
   // Room that kernels ask for holds what was there before: let it be what no result can hide.
   tf.tensor1d(new Float32Array(100_000).fill(Number.NaN)).dispose();
   const numbers = new Map<string, Float32Array>();
