@@ -41,6 +41,8 @@ const config: ViteUserConfigFnPromise = defineConfig(async () => ({
     setupFiles: ['tools/test-setup.ts'],
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    // What is waited for may take a busy machine longer than the second that there is otherwise.
+    expect: { poll: { timeout: 20_000 } },
     // For the workers, and for what they start.
     env: { NODE_OPTIONS: `--import ${new URL('tools/one-core.mjs', import.meta.url).href}` },
     // A worker reads the packages once and not for each file, which halves what most files take.

@@ -2,10 +2,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Browser, Page } from 'playwright';
-import { builtApp } from '../apps/playground/e2e/__fixtures__/built-app.ts';
-import { startChromium } from '../apps/playground/e2e/__fixtures__/chromium.ts';
-import { serveApp } from '../apps/playground/e2e/__fixtures__/serve-app.ts';
-import { train } from '../apps/playground/e2e/__fixtures__/use-page.ts';
+import { builtApp, serveApp, startChromium, train } from '@seq2seq/playground/driver';
 import { type ViewName, viewNames } from '../apps/playground/src/page/playground.ts';
 
 const folder = resolve(import.meta.dirname, '../docs/images/playground');

@@ -1,8 +1,5 @@
 // What a visitor of the playground waits for, and how smooth it is meanwhile: the published build in Chromium, a new profile each time.
-import { builtApp } from '../../apps/playground/e2e/__fixtures__/built-app.ts';
-import { startChromium } from '../../apps/playground/e2e/__fixtures__/chromium.ts';
-import { serveApp } from '../../apps/playground/e2e/__fixtures__/serve-app.ts';
-import { kibibytes, type Part, partsOf } from '../../apps/playground/e2e/__fixtures__/sizes.ts';
+import { builtApp, kibibytes, type Part, partsOf, serveApp, startChromium } from '@seq2seq/playground/driver';
 import { describeMachine, type Machine } from '../compare/machine.ts';
 import { measureRound, type Round, type Timed, timedPresets, type Viewport } from './measure-round.ts';
 import type { Scrolling } from './measure-scrolling.ts';

@@ -1,7 +1,6 @@
 // One round: each thing once, in a new profile of the browser.
 import type { Browser, Page } from 'playwright';
-import { longestTask } from '../../apps/playground/e2e/__fixtures__/longest-task.ts';
-import { train, untilState } from '../../apps/playground/e2e/__fixtures__/use-page.ts';
+import { longestTask, train, untilState } from '@seq2seq/playground/driver';
 import { measureScrolling, type Scrolling } from './measure-scrolling.ts';
 
 /** The presets that are timed. */

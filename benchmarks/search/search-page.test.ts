@@ -55,8 +55,9 @@ test('what Stryker has found is told where it is known', () => {
   const mutation = {
     ...{ command: 'npm run mutation', date: '2024-05-06', score: 87.5, mutants: 80 },
     ...{ detected: 70, minutes: 12, files: 'every file' },
+    survivors: 'The others are rounding.',
   };
-  expect(searchPage(reportWith([9]), mutation)).toContain(
-    'Of 80 changes in every file, 70 made a test fail: **87.5 %**',
-  );
+  const page = searchPage(reportWith([9]), mutation);
+  expect(page).toContain('Of 80 changes in every file, 70 made a test fail: **87.5 %**');
+  expect(page).toContain('The others are rounding.');
 });

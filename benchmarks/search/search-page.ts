@@ -21,6 +21,8 @@ export type MutationScore = {
   readonly detected: number;
   readonly minutes: number;
   readonly files: string;
+  /** What the changes are that no test noticed, in whole sentences. */
+  readonly survivors: string;
 };
 
 export const searchPage = (report: SearchReport, mutation?: MutationScore): string =>
@@ -95,6 +97,11 @@ const decodeText = ({ decode, shapes }: SearchReport): string =>
     ),
   ].join('\n\n');
 
-const mutationText = ({ command, date, score, mutants, detected, minutes, files }: MutationScore): string =>
-  `\`${command}\` changes the sources in small ways and runs the tests that reach each change. Of ${digitsOf(mutants, 0)} changes in ${files}, ` +
-  `${digitsOf(detected, 0)} made a test fail: **${digitsOf(score)} %**. It took ${digitsOf(minutes, 0)} minutes, on ${date}.`;
+const mutationText = (mutation: MutationScore): string => {
+  const { command, date, score, mutants, detected, minutes, files, survivors } = mutation;
+  return (
+    `\`${command}\` changes the sources in small ways and runs the tests that reach each change. Of ${digitsOf(mutants, 0)} changes in ` +
+    `${files}, ${digitsOf(detected, 0)} made a test fail: **${digitsOf(score)} %**. It took ${digitsOf(minutes, 0)} minutes, on ${date}. ` +
+    survivors
+  );
+};

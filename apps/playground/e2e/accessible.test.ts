@@ -2,9 +2,9 @@ import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from 'playwright';
 import { describe, expect, it } from 'vitest';
 import { type ViewName, viewNames } from '../src/page/playground.ts';
-import { hasChromium } from './__fixtures__/chromium.ts';
+import { hasChromium } from '../driver/chromium.ts';
 import { usePlayground } from './__fixtures__/open-playground.ts';
-import { smallLink, train, untilState } from './__fixtures__/use-page.ts';
+import { smallLink, train, untilState } from '../driver/use-page.ts';
 
 /** What axe finds wrong, as lines: in all there is, or in one part, where rules about whole pages do not count. */
 const violations = async (

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { tinyExperiment, trainBare } from './__fixtures__/bare-trainer.ts';
-import { hasChromium } from './__fixtures__/chromium.ts';
+import { hasChromium } from '../driver/chromium.ts';
 import { usePlayground } from './__fixtures__/open-playground.ts';
-import { setUp, smallLink, train, untilState, untilStep } from './__fixtures__/use-page.ts';
+import { setUp, smallLink, train, untilState, untilStep } from '../driver/use-page.ts';
 
 describe.skipIf(!hasChromium())('the backends in Chromium', () => {
   const open = usePlayground();

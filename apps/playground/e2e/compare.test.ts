@@ -1,8 +1,8 @@
 import type { Page } from 'playwright';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { hasChromium } from './__fixtures__/chromium.ts';
+import { hasChromium } from '../driver/chromium.ts';
 import { usePlayground } from './__fixtures__/open-playground.ts';
-import { setUp, smallLink } from './__fixtures__/use-page.ts';
+import { setUp, smallLink, untilState } from '../driver/use-page.ts';
 
 const steps = 12;
 
@@ -15,7 +15,12 @@ const compare = async (page: Page, ...scorers: readonly string[]): Promise<void>
     await page.getByLabel('to', { exact: true }).selectOption(scorer);
     await page.locator('[data-action=add-column]').click();
   }
-  await untilCompared(page, 'paused');
+  // The main run is at rest, too, and nothing is being made any more.
+  await untilState(page, 'ready');
+  await page
+    .locator('.column[data-phase=ready]')
+    .nth(scorers.length - 1)
+    .waitFor();
   expect(await page.locator('.column').count()).toBe(scorers.length);
 };
 const untilCompared = (page: Page, state: string): Promise<void> =>
@@ -117,7 +122,7 @@ describe.skipIf(!hasChromium())('three scorers side by side', () => {
     await page.getByRole('button', { name: 'Remove dot' }).click();
     await page.locator('.compare[data-columns="1"]').waitFor();
     // It is taken away between two steps, after the page has been told.
-    await expect.poll(tensors).toBe(one);
+    await expect.poll(tensors, { timeout: 20_000 }).toBe(one);
     await trainAll(page);
     expect(await page.locator('.column').getAttribute('data-step')).toBe(String(steps));
   });

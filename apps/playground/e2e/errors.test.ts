@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { hasChromium } from './__fixtures__/chromium.ts';
+import { hasChromium } from '../driver/chromium.ts';
 import { usePlayground } from './__fixtures__/open-playground.ts';
-import { smallLink, train } from './__fixtures__/use-page.ts';
+import { smallLink, train } from '../driver/use-page.ts';
 
 describe.skipIf(!hasChromium())('the worst held-out examples', () => {
   const open = usePlayground();

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { cellNames, scorerNames } from '../src/experiment/experiment.ts';
 import { tinyExperiment, trainBare } from './__fixtures__/bare-trainer.ts';
-import { hasChromium } from './__fixtures__/chromium.ts';
+import { hasChromium } from '../driver/chromium.ts';
 import { usePlayground } from './__fixtures__/open-playground.ts';
 
 const scorers = scorerNames.filter((name) => name !== 'own');

@@ -8,9 +8,9 @@ import { presets } from '../src/experiment/presets.ts';
 import type { Experiment } from '../src/experiment/experiment.ts';
 import type { Weights } from '../src/protocol/messages.ts';
 import { trainerInNode, untilTold } from '../src/trainer/__fixtures__/trainer-in-node.ts';
-import { hasChromium } from './__fixtures__/chromium.ts';
+import { hasChromium } from '../driver/chromium.ts';
 import { usePlayground } from './__fixtures__/open-playground.ts';
-import { smallLink, train } from './__fixtures__/use-page.ts';
+import { smallLink, train } from '../driver/use-page.ts';
 
 /** After fewer it writes nothing but the end. */
 const steps = 60;

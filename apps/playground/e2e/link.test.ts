@@ -2,10 +2,10 @@ import type { Page } from 'playwright';
 import { describe, expect, it } from 'vitest';
 import { presets } from '../src/experiment/presets.ts';
 import { readLink, sharedOf, writeLink } from '../src/experiment/link.ts';
-import { hasChromium } from './__fixtures__/chromium.ts';
+import { hasChromium } from '../driver/chromium.ts';
 import { usePlayground } from './__fixtures__/open-playground.ts';
 import { giveFiles, type RunNumbers, smallRun, takeFile, takeNumbers } from './__fixtures__/take-files.ts';
-import { setUp, train, untilState } from './__fixtures__/use-page.ts';
+import { setUp, train, untilState } from '../driver/use-page.ts';
 
 /** Waits for the page's address to say this. */
 const untilAddress = (page: Page, hash: string): Promise<unknown> =>

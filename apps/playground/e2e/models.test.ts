@@ -2,10 +2,10 @@ import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { bundledNames } from '../src/recording/bundled-models.ts';
-import { hasChromium } from './__fixtures__/chromium.ts';
+import { hasChromium } from '../driver/chromium.ts';
 import { patience, usePlayground } from './__fixtures__/open-playground.ts';
 import { giveFiles, smallRun, type TakenFile, takeFile } from './__fixtures__/take-files.ts';
-import { train, untilState } from './__fixtures__/use-page.ts';
+import { train, untilState } from '../driver/use-page.ts';
 
 const names = ['config.json', 'source.vocabulary.json', 'target.vocabulary.json', 'model.safetensors'] as const;
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { hasChromium } from './__fixtures__/chromium.ts';
+import { hasChromium } from '../driver/chromium.ts';
 import { usePlayground } from './__fixtures__/open-playground.ts';
 import { smallRun } from './__fixtures__/take-files.ts';
-import { train, untilState } from './__fixtures__/use-page.ts';
+import { train, untilState } from '../driver/use-page.ts';
 
 describe.skipIf(!hasChromium())('the playground', () => {
   const open = usePlayground();

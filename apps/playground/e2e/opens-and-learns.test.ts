@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { hasChromium } from './__fixtures__/chromium.ts';
-import { expectQuick } from './__fixtures__/longest-task.ts';
+import { hasChromium } from '../driver/chromium.ts';
+import { expectQuick } from '../driver/longest-task.ts';
 import { usePlayground } from './__fixtures__/open-playground.ts';
-import { kibibytes, partsOf } from './__fixtures__/sizes.ts';
-import { setUp, smallReversal, train, untilState, untilStep } from './__fixtures__/use-page.ts';
+import { kibibytes, partsOf } from '../driver/sizes.ts';
+import { setUp, smallReversal, train, untilState, untilStep } from '../driver/use-page.ts';
 
 /** Words of tfjs that no build changes. */
 const wordsOfTensorflow = 'not found in registry';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { hasChromium } from './__fixtures__/chromium.ts';
+import { hasChromium } from '../driver/chromium.ts';
 import { usePlayground } from './__fixtures__/open-playground.ts';
-import { setUp, smallLink, train, untilState } from './__fixtures__/use-page.ts';
+import { setUp, smallLink, train, untilState } from '../driver/use-page.ts';
 
 const pairs = [
   'cat\tchat',

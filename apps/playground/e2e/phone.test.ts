@@ -1,9 +1,9 @@
 import type { Page } from 'playwright';
 import { describe, expect, it } from 'vitest';
 import { viewNames } from '../src/page/playground.ts';
-import { hasChromium } from './__fixtures__/chromium.ts';
+import { hasChromium } from '../driver/chromium.ts';
 import { usePlayground } from './__fixtures__/open-playground.ts';
-import { setUp, smallLink, untilState } from './__fixtures__/use-page.ts';
+import { setUp, smallLink, untilState } from '../driver/use-page.ts';
 
 const phone = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
 

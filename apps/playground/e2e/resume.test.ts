@@ -1,9 +1,9 @@
 import type { Page } from 'playwright';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { hasChromium } from './__fixtures__/chromium.ts';
+import { hasChromium } from '../driver/chromium.ts';
 import { type OpenedPlayground, usePlayground } from './__fixtures__/open-playground.ts';
 import { giveFiles, smallRun, takeFile, takeNumbers } from './__fixtures__/take-files.ts';
-import { setUp, train, untilState } from './__fixtures__/use-page.ts';
+import { setUp, train, untilState } from '../driver/use-page.ts';
 
 const hash = `${smallRun}&backend=simd-strict&drop=0.1&view=models`;
 

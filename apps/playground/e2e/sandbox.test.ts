@@ -3,11 +3,11 @@ import { connect } from 'node:net';
 import type { Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readLink, writeLink } from '../src/experiment/link.ts';
-import { hasChromium } from './__fixtures__/chromium.ts';
+import { hasChromium } from '../driver/chromium.ts';
 import { countConnections, type Listener } from './__fixtures__/count-connections.ts';
 import { usePlayground } from './__fixtures__/open-playground.ts';
 import { smallRun } from './__fixtures__/take-files.ts';
-import { untilState, untilStep } from './__fixtures__/use-page.ts';
+import { untilState, untilStep } from '../driver/use-page.ts';
 import {
   type Checked,
   checkMs,

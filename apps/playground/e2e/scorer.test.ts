@@ -1,10 +1,10 @@
 // E11 and E12: a scorer that is written in the page trains as the built-in one does; a bad one is told of in words, and harms nothing.
 import type { Locator, Page } from 'playwright';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { hasChromium } from './__fixtures__/chromium.ts';
+import { hasChromium } from '../driver/chromium.ts';
 import { usePlayground } from './__fixtures__/open-playground.ts';
 import { smallRun } from './__fixtures__/take-files.ts';
-import { untilState, untilStep } from './__fixtures__/use-page.ts';
+import { untilState, untilStep } from '../driver/use-page.ts';
 import { checkMs, checkScorer, scorerWith, untilChecked, writeScorer } from './__fixtures__/write-scorer.ts';
 
 const shell = '.shell';

@@ -2,10 +2,10 @@ import { beam, lengthNormalization, search } from '@seq2seq/search';
 import { textbookExample } from '@seq2seq/search/testing';
 import type { Locator, Page } from 'playwright';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { hasChromium } from './__fixtures__/chromium.ts';
-import { expectQuick } from './__fixtures__/longest-task.ts';
+import { hasChromium } from '../driver/chromium.ts';
+import { expectQuick } from '../driver/longest-task.ts';
 import { usePlayground } from './__fixtures__/open-playground.ts';
-import { smallLink, train, untilState } from './__fixtures__/use-page.ts';
+import { smallLink, train, untilState } from '../driver/use-page.ts';
 
 /** Waits for a search that belongs to what the form says. */
 const untilFound = (page: Page): Promise<void> => page.locator('.search[data-search=found]').waitFor();

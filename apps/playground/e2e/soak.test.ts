@@ -1,8 +1,8 @@
 import type { Page } from 'playwright';
 import { describe, expect, it } from 'vitest';
-import { hasChromium } from './__fixtures__/chromium.ts';
+import { hasChromium } from '../driver/chromium.ts';
 import { usePlayground } from './__fixtures__/open-playground.ts';
-import { setUp, smallLink, train, untilStep } from './__fixtures__/use-page.ts';
+import { setUp, smallLink, train, untilStep } from '../driver/use-page.ts';
 
 /** Of training; `npm run soak:playground` takes ten minutes. */
 const seconds = Number(process.env.SOAK_SECONDS ?? 8);

@@ -1,8 +1,8 @@
 import type { Page } from 'playwright';
 import { describe, expect, it } from 'vitest';
-import { hasChromium } from './__fixtures__/chromium.ts';
+import { hasChromium } from '../driver/chromium.ts';
 import { usePlayground } from './__fixtures__/open-playground.ts';
-import { smallLink, train, untilState, untilStep } from './__fixtures__/use-page.ts';
+import { smallLink, train, untilState, untilStep } from '../driver/use-page.ts';
 
 const stepOf = async (page: Page): Promise<number> => Number(await page.locator('.shell').getAttribute('data-step'));
 const press = (page: Page, action: 'play' | 'step' | 'reset'): Promise<void> =>

@@ -1,9 +1,9 @@
 // How a test gets a page: `const open = usePlayground()` in a `describe.skipIf(!hasChromium())`, then `await open({ … })` in a test.
 import type { Browser, BrowserContextOptions, Page } from 'playwright';
 import { afterAll, afterEach, beforeAll, expect, vi } from 'vitest';
-import { type BuiltApp, builtApp } from './built-app.ts';
-import { startChromium } from './chromium.ts';
-import { type ServedApp, serveApp } from './serve-app.ts';
+import { type BuiltApp, builtApp } from '../../driver/built-app.ts';
+import { startChromium } from '../../driver/chromium.ts';
+import { type ServedApp, serveApp } from '../../driver/serve-app.ts';
 
 /** Milliseconds to wait for what a page does: a busy machine with two cores is slow. */
 export const patience = 60_000;

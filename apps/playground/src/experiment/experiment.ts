@@ -139,6 +139,9 @@ export const liveKeys: ReadonlySet<ExperimentKey> = new Set([
 export const needsRestart = (from: Experiment, to: Experiment): boolean =>
   (Object.keys(from) as ExperimentKey[]).some((key) => !liveKeys.has(key) && from[key] !== to[key]);
 
+export const isSame = (one: Experiment, other: Experiment): boolean =>
+  (Object.keys(one) as ExperimentKey[]).every((key) => one[key] === other[key]);
+
 /**
  * Reads an experiment that comes from outside.
  *

@@ -1,9 +1,10 @@
 import { signal } from '@preact/signals';
 import { describe, expect, it } from 'vitest';
+import { changesOf } from '../experiment/changes.ts';
 import type { Experiment } from '../experiment/experiment.ts';
 import { presets } from '../experiment/presets.ts';
 import type { Commands, RunId } from '../protocol/messages.ts';
-import { changesOf, type Comparison, createComparison, mostColumns } from './comparison.ts';
+import { type Comparison, createComparison, mostColumns } from './comparison.ts';
 import type { OtherRuns } from './other-runs.ts';
 import { createRunState } from './run-state.ts';
 
@@ -111,13 +112,33 @@ describe('a comparison', () => {
     expect([comparison.isPlaying.value, phases()]).toEqual([false, ['failed', 'failed', 'stopped']]);
   });
 
+  it('waits for a run that is being made, and makes no other', async () => {
+    const { comparison, asked, answers } = setting();
+    let finish = (): void => {};
+    answers.set('configure compare-1', () => new Promise((resolve) => (finish = () => resolve(undefined))));
+    const added = comparison.add(base);
+    const played = comparison.play();
+    expect(asked.map(([name]) => name)).toEqual(['configure']);
+    finish();
+    await Promise.all([added, played]);
+    expect(asked.map(([name]) => name)).toEqual(['configure', 'play']);
+  });
+
   it('begins anew when the form has changed, and not for what may change on the way', async () => {
     const { comparison, experiment, asked } = setting();
     await addThree(comparison);
+    asked.length = 0;
     experiment.value = { ...base, stopSteps: 5 };
     expect(comparison.isRestartNeeded.value).toBe(false);
+    // It is told to all runs, as they are.
+    const scorers = ['mlp', 'dot', 'general'].map((scorer, index) => [
+      'change',
+      { run: `compare-${index + 1}`, experiment: { ...base, scorer, stopSteps: 5 } },
+    ]);
+    expect(asked).toEqual(scorers);
     experiment.value = { ...base, seed: 2 };
     expect(comparison.isRestartNeeded.value).toBe(true);
+    expect(asked).toHaveLength(3);
     asked.length = 0;
     await comparison.play();
     const one = ['remove', 'configure'];

@@ -1,9 +1,11 @@
 // Runs side by side: each is the experiment of the form with a change, from the same seed, on the same batches, in turns. The store of
 // the Compare view; it outlives the view.
 import { batch, computed, effect, type ReadonlySignal, type Signal, signal } from '@preact/signals';
-import { type Experiment, type ExperimentKey, needsRestart } from '../experiment/experiment.ts';
+import { type Changes, changesOf } from '../experiment/changes.ts';
+import { type Experiment, isSame, needsRestart } from '../experiment/experiment.ts';
 import type { Cell } from '../parts/heat-map/cell.ts';
 import { chosenOf, placeAmong } from './chosen-examples.ts';
+import { oneAtATime } from './one-at-a-time.ts';
 import type { Playground } from './playground.ts';
 import { applyFrame, clearRun, createRunState, type RunState } from './run-state.ts';
 import { placeOf } from './trainers.ts';
@@ -11,25 +13,14 @@ import { placeOf } from './trainers.ts';
 /** More columns than can be told apart, and than two cores can train at once, are not taken. */
 export const mostColumns = 4;
 
-/** What runs must share to be comparable: the problem, its data and their order, when to stop, and where they are computed. */
-type SharedKey =
-  | ('task' | 'shortest' | 'longest' | 'examples' | 'ownPairs' | 'ownTokens' | 'batchSize' | 'seed')
-  | ('stopSteps' | 'stopExact' | 'stopLoss' | 'stopSeconds' | 'backend');
-/** What they may differ in. */
-export type ComparableKey = Exclude<ExperimentKey, SharedKey>;
-export const comparableKeys: readonly ComparableKey[] = [
-  ...(['scorer', 'ownScorer', 'window', 'windowSize', 'normalizer', 'query', 'inputFeeding', 'context'] as const),
-  ...(['cell', 'layers', 'direction', 'units', 'embedding', 'reversed', 'dropout'] as const),
-  ...(['optimizer', 'learningRate', 'clip', 'labelSmoothing'] as const),
-];
-export type Changes = Partial<Pick<Experiment, ComparableKey>>;
-
 export type Column = {
   readonly run: RunState;
   /** What is other than in the form. */
   readonly changes: Changes;
   /** Which of the looks it has, from 0: it keeps it when others go. */
   readonly look: number;
+  /** Makes its run anew, of the experiment as it is now. */
+  make(): Promise<void>;
 };
 
 export type Comparison = {
@@ -62,12 +53,6 @@ export const comparisonOf = (playground: Playground): Comparison => {
   return comparison;
 };
 
-/** What one experiment has that another has not, of what may be compared. */
-export const changesOf = (experiment: Experiment, base: Experiment): Changes =>
-  Object.fromEntries(
-    comparableKeys.filter((key) => experiment[key] !== base[key]).map((key) => [key, experiment[key]]),
-  );
-
 /** What a comparison needs of the page. */
 export type ComparedPage = Pick<
   Playground,
@@ -77,7 +62,7 @@ export type ComparedPage = Pick<
 export const createComparison = (page: ComparedPage): Comparison => {
   const columns = signal<readonly Column[]>([]);
   const moment = signal<number | undefined>(undefined);
-  let made = 0;
+  let added = 0;
 
   const columnOf = (id: string): Column | undefined => columns.value.find(({ run }) => run.id === id);
   const experimentOf = ({ changes }: Column): Experiment => ({ ...page.experiment.value, ...changes });
@@ -159,6 +144,17 @@ export const createComparison = (page: ComparedPage): Comparison => {
     }
   });
 
+  // What may change on the way does so in all columns.
+  effect(() => {
+    for (const column of columns.value) {
+      const { run } = column;
+      const [made, experiment] = [run.experiment.value, experimentOf(column)];
+      if (!made || isStale(column) || isSame(made, experiment)) continue;
+      run.experiment.value = experiment;
+      page.ask('change', { run: run.id, experiment }).catch((error: unknown) => fail(run, error));
+    }
+  });
+
   page.onOthers({
     frame: (frame) => {
       const column = columnOf(frame.run);
@@ -204,10 +200,15 @@ export const createComparison = (page: ComparedPage): Comparison => {
       }
       const taken = new Set(columns.value.map(({ look }) => look));
       const look = Array.from({ length: mostColumns }, (_, index) => index).find((index) => !taken.has(index))!;
-      const run = createRunState(`compare-${++made}`);
-      const column = { run, look, changes: changesOf(experiment, page.experiment.value) };
+      const run = createRunState(`compare-${++added}`);
+      const changes = changesOf(experiment, page.experiment.value);
+      const make = oneAtATime(
+        () => page.experiment.value,
+        () => configure(column),
+      );
+      const column: Column = { run, look, changes, make };
       columns.value = [...columns.value, column];
-      await configure(column);
+      await make();
     },
     remove: async (column) => {
       columns.value = columns.value.filter((other) => other !== column);
@@ -216,7 +217,7 @@ export const createComparison = (page: ComparedPage): Comparison => {
     },
     play: async () => {
       if (page.main.phase.value === 'playing') await page.pause();
-      for (const column of columns.value) if (isStale(column)) await configure(column);
+      for (const column of columns.value) if (isStale(column)) await column.make();
       const able = columns.value.filter(({ run }) => ['ready', 'paused', 'playing'].includes(run.phase.value));
       // Where all have ended, Train goes on with all of them.
       const going = able.length > 0 ? able : columns.value.filter(({ run }) => run.phase.value === 'stopped');
@@ -231,7 +232,7 @@ export const createComparison = (page: ComparedPage): Comparison => {
     reset: async () => {
       await comparison.pause();
       moment.value = undefined;
-      for (const column of columns.value) await configure(column);
+      for (const column of columns.value) await column.make();
     },
   };
   return comparison;

@@ -44,9 +44,12 @@ beforeAll(async () => {
   const { attention: _, ...blind } = model;
   const fixed = { ...tinyConfig, model: { ...blind, decoder: { cell: 'gru', units: 16, context: 'every-step' } } };
   writeFileSync(join(folder, 'fixed.json'), JSON.stringify(fixed));
+  const pyramid = { type: 'pyramid', cell: 'gru', units: 8, layers: 2 };
+  writeFileSync(join(folder, 'pyramid.json'), JSON.stringify({ ...tinyConfig, model: { ...model, encoder: pyramid } }));
   writeFileSync(join(folder, 'dictionary.tsv'), 'a\tALPHA\nb\tBETA\na\tno\n');
   await seq2seq(trainTiny('model', '--config', 'small.json', '--steps', '40'), folder);
   await seq2seq(trainTiny('blind', '--config', 'fixed.json', '--steps', '1'), folder);
+  await seq2seq(trainTiny('pyramid', '--config', 'pyramid.json', '--steps', '1'), folder);
 });
 
 describe('--replace-unknown', () => {
@@ -99,6 +102,11 @@ describe('--replace-unknown', () => {
       /^seq2seq: small\.json:1: expected source<TAB>target, got no tab in .*\n$/,
     ],
     [['--replace-unknown'], 'blind', /^seq2seq: --replace-unknown: blind holds a model that does not attend; .*\n$/],
+    [
+      ['--replace-unknown'],
+      'pyramid',
+      /^seq2seq: --replace-unknown: pyramid holds a model whose encoder joins source tokens, .*; leave .*\n$/,
+    ],
   ])('%j of %s is one message, and exit code 1', async (words, model, message) => {
     const { code, stdout, stderr } = await translate(words, model);
     expect({ code, stdout, stderr }).toEqual({ code: 1, stdout: '', stderr: expect.stringMatching(message) });

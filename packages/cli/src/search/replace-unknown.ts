@@ -15,7 +15,7 @@ export type ReplaceUnknownCommandOptions = {
  * What puts source words, or what a dictionary makes of them, where outputs have `<unk>`; results as they are if nobody asked for it.
  *
  * @param folder - that the model is from, for messages
- * @throws ConfigError if there is a dictionary and nothing to do with it, or the model does not tell where each output token looked
+ * @throws ConfigError if there is a dictionary and nothing to do with it, or the model does not tell at which token each output looked
  * @throws CorpusError that names every bad line of the dictionary
  * @throws StorageError if the dictionary cannot be read
  */
@@ -32,6 +32,7 @@ export const unknownReplacer = async (
     );
   }
   checkAttends('--replace-unknown', textModel, folder);
+  checkSeesWords(textModel, folder);
   const dictionary = file === undefined ? undefined : parseDictionary(decodeUtf8(await readBytes(file), file), file);
   return (result) => ({
     ...result,
@@ -39,4 +40,14 @@ export const unknownReplacer = async (
       replaceUnknown(translation, result.sourceTokens, textModel.target, dictionary && { dictionary }),
     ),
   });
+};
+
+/** A pyramid's memory has one place for several tokens, so that nobody can say at which of them an output looked. */
+const checkSeesWords = ({ config }: TextModel, folder: string): void => {
+  if (config.model.encoder.type !== 'pyramid') return;
+  throw new ConfigError(
+    `--replace-unknown: ${folder} holds a model whose encoder joins source tokens, which then cannot be told apart; leave the option out, ` +
+      'or train one whose encoder.type is another than "pyramid".',
+    'model.encoder.type',
+  );
 };

@@ -10,7 +10,8 @@ import {
   scorerNames,
   windowNames,
 } from '../../experiment/experiment.ts';
-import { type Changes, type Comparison, mostColumns } from '../../page/comparison.ts';
+import type { Changes } from '../../experiment/changes.ts';
+import { type Comparison, mostColumns } from '../../page/comparison.ts';
 import type { Playground } from '../../page/playground.ts';
 import { Choice } from '../../parts/choice.tsx';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { presets } from '../../experiment/presets.ts';
-import type { Changes } from '../../page/comparison.ts';
+import type { Changes } from '../../experiment/changes.ts';
 import { columnNames } from './column-names.ts';
 import { starterNames, starters } from './starters.ts';
 

@@ -1,6 +1,6 @@
 // What columns are called: by what they differ in, and nothing else.
 import type { Experiment } from '../../experiment/experiment.ts';
-import { type ComparableKey, comparableKeys } from '../../page/comparison.ts';
+import { type ComparableKey, comparableKeys } from '../../experiment/changes.ts';
 
 /** Each key's value in a few words that stand alone; undefined where another key says it. */
 const words: Readonly<Record<ComparableKey, (experiment: Experiment) => string | undefined>> = {

@@ -16,7 +16,7 @@ const column = (measures: readonly Measure[], firstWeights: readonly WeightFinge
     ...{ run: 'run', weights: 1, sourceVocabulary: 1, targetVocabulary: 1, trainExamples: 1, pinned: [], sample: [] },
     ...{ step: 0, firstWeights },
   };
-  return { run, look: 0, changes: {} };
+  return { run, look: 0, changes: {}, make: async () => {} };
 };
 
 describe('the order of examples', () => {

@@ -1,7 +1,7 @@
 // Comparisons that are ready to be trained, each for one question.
 import type { Experiment } from '../../experiment/experiment.ts';
 import { presets } from '../../experiment/presets.ts';
-import type { Changes } from '../../page/comparison.ts';
+import type { Changes } from '../../experiment/changes.ts';
 
 export type Starter = {
   readonly title: string;

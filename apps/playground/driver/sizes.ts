@@ -26,7 +26,8 @@ const withNeeded = (files: BuiltApp, names: readonly string[]): readonly string[
  */
 const scriptOf = (files: BuiltApp, name: string): string => {
   const found = [...files.keys()].filter((path) => path.startsWith(`assets/${name}-`) && path.endsWith('.js'));
-  if (found.length !== 1) throw new Error(`${name}: expected one script of this name in the build, got ${found.length}.`);
+  if (found.length !== 1)
+    throw new Error(`${name}: expected one script of this name in the build, got ${found.length}.`);
   return found[0]!;
 };
 

@@ -5,7 +5,7 @@ import { join, relative, resolve, sep } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
 
-const app = resolve(import.meta.dirname, '../..');
+const app = resolve(import.meta.dirname, '..');
 const packages = resolve(app, '../../packages');
 const lock = join(app, 'node_modules', '.e2e-build-lock');
 
