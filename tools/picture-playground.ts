@@ -3,7 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Browser, Page } from 'playwright';
 import { builtApp, serveApp, startChromium, train } from '@seq2seq/playground/driver';
-import { type ViewName, viewNames } from '../apps/playground/src/page/playground.ts';
+import { type ViewName, viewNames } from '../apps/playground/src/experiment/view-names.ts';
 
 const folder = resolve(import.meta.dirname, '../docs/images/playground');
 

@@ -1,7 +1,7 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from 'playwright';
 import { describe, expect, it } from 'vitest';
-import { type ViewName, viewNames } from '../src/page/playground.ts';
+import { type ViewName, viewNames } from '../src/experiment/view-names.ts';
 import { hasChromium } from '../driver/chromium.ts';
 import { usePlayground } from './__fixtures__/open-playground.ts';
 import { smallLink, train, untilState } from '../driver/use-page.ts';

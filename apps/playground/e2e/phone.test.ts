@@ -1,6 +1,6 @@
 import type { Page } from 'playwright';
 import { describe, expect, it } from 'vitest';
-import { viewNames } from '../src/page/playground.ts';
+import { viewNames } from '../src/experiment/view-names.ts';
 import { hasChromium } from '../driver/chromium.ts';
 import { usePlayground } from './__fixtures__/open-playground.ts';
 import { setUp, smallLink, untilState } from '../driver/use-page.ts';

@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { viewNames } from '../page/playground.ts';
 import { otherValues } from './__fixtures__/other-values.ts';
 import { type Experiment, type ExperimentKey, experimentSchema } from './experiment.ts';
 import { hideableParts, linkKeys } from './link-keys.ts';
 import { longestLink, readLink, type Shared, sharedOf, writeLink } from './link.ts';
 import { packText } from './packed-text.ts';
 import { presetNames, presets } from './presets.ts';
+import { viewNames } from './view-names.ts';
 
 const keys = Object.keys(experimentSchema.shape) as ExperimentKey[];
 

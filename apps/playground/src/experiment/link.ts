@@ -1,11 +1,11 @@
 // An experiment as a part of an address: `p=dates&att=dot&h=48&view=search`. It says what differs from a preset, so that people can read
 // and change it; only code and data are packed. It stands behind `#` and never reaches a server.
 import { en } from 'zod/locales';
-import { type ViewName, viewNames } from '../page/playground.ts';
 import { type Experiment, type ExperimentKey, experimentSchema } from './experiment.ts';
 import { type HideablePart, hideableParts, linkKeys, type PackedKey } from './link-keys.ts';
 import { packText, unpackText } from './packed-text.ts';
 import { type PresetName, presetNames, presets } from './presets.ts';
+import { type ViewName, viewNames } from './view-names.ts';
 
 /** Characters beyond which messengers and proxies cut addresses off. */
 export const longestLink = 8000;

@@ -4,6 +4,7 @@ import { type BackendChoice, type Experiment, needsRestart } from '../experiment
 import { type PresetName, presets } from '../experiment/presets.ts';
 import type { BackendReport } from '../protocol/messages.ts';
 import { sharedOf } from '../experiment/link.ts';
+import type { ViewName } from '../experiment/view-names.ts';
 import { recordedModel } from '../recording/recorded-model.ts';
 import { chosenOf, selectedAmong, withoutLetGo } from './chosen-examples.ts';
 import { crashNotice } from './crash-notice.ts';
@@ -13,10 +14,10 @@ import { keepSnapshot } from './last-snapshot.ts';
 import type { OtherRuns } from './other-runs.ts';
 import { oneAfterAnother } from './one-after-another.ts';
 import { oneAtATime } from './one-at-a-time.ts';
-import type { LinkState, Notice, Playground, ViewName } from './playground.ts';
+import type { LinkState, Notice, Playground } from './playground.ts';
 import { canGoOn, clearRun, createRunState, rewindRun } from './run-state.ts';
-import { startTrainer } from './start-trainer.ts';
-import { createTrainers, type Place, placeOf } from './trainers.ts';
+import { type Place, placeOf } from './trainers.ts';
+import { trainersOnBackend } from './trainers-on-backend.ts';
 
 export const createPlayground = (): Playground => {
   const main = createRunState('main');
@@ -29,8 +30,6 @@ export const createPlayground = (): Playground => {
   const selected = signal(0);
   const isCodeFromLink = signal(false);
   const others = new Set<OtherRuns>();
-  /** What was wanted when each trainer began. */
-  const begunOn = new Map<Place, BackendChoice>();
   /** What the last trainer that ended said, which is told once. */
   let crash = '';
   /** The runs beside the main one rest while that is trained. */
@@ -61,22 +60,13 @@ export const createPlayground = (): Playground => {
     main.phase.value = 'failed';
     main.experiment.value = undefined;
   };
-  const trainers = createTrainers(async (place) => {
-    const wanted = experiment.value.backend;
-    const started = await startTrainer(place, {
-      ...{ backend: wanted, listeners },
-      onCrash: (message) => onCrash(place, message),
-    });
-    backend.value = started.backend;
-    begunOn.set(place, wanted);
-    return started.link;
+  const trainers = trainersOnBackend({
+    wanted: () => experiment.value.backend,
+    ...{ listeners, onCrash, onMove: halt },
+    onStart: (report) => {
+      backend.value = report;
+    },
   });
-  /** All runs go where the form says, as they are. */
-  const moveToBackend = async (): Promise<void> => {
-    const places = [...begunOn].filter(([, choice]) => choice !== experiment.value.backend);
-    if (places.length > 0) halt();
-    for (const [place] of places) await trainers.renew(place);
-  };
 
   /** A step that is on its way must not end in the next run. */
   const inTurn = oneAfterAnother();
@@ -111,7 +101,7 @@ export const createPlayground = (): Playground => {
       await trainers.ask('remove', { run: main.id });
       clearRun(main);
       moment.value = undefined;
-      await moveToBackend();
+      await trainers.move();
       const made = { run: main.id, experiment: configured, chosen: chosenOf(main.summary.value) };
       const summary = await trainers.ask('configure', made);
       batch(() => {
@@ -133,7 +123,7 @@ export const createPlayground = (): Playground => {
   /** Runs that play go on where they are taken; those whose new place does not start stay where they were. */
   const switchBackend = async (before: BackendChoice): Promise<void> => {
     const goOn = await playground.hold();
-    await inTurn(moveToBackend).catch((error: unknown) => {
+    await inTurn(trainers.move).catch((error: unknown) => {
       experiment.value = { ...experiment.value, backend: before };
       main.experiment.value = experiment.value;
       complain(error);

@@ -3,12 +3,10 @@ import type { ReadonlySignal, Signal } from '@preact/signals';
 import type { Experiment } from '../experiment/experiment.ts';
 import type { Shared } from '../experiment/link.ts';
 import type { PresetName } from '../experiment/presets.ts';
+import type { ViewName } from '../experiment/view-names.ts';
 import type { BackendReport, Commands, Snapshot } from '../protocol/messages.ts';
 import type { OtherRuns } from './other-runs.ts';
 import type { RunState } from './run-state.ts';
-
-export const viewNames = ['train', 'inspect', 'search', 'compare', 'scorer', 'models'] as const;
-export type ViewName = (typeof viewNames)[number];
 
 /** Something that the page must say, with what can be done about it. */
 export type Notice = {

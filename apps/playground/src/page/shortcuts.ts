@@ -1,6 +1,7 @@
 // Single keys, off in text fields (WCAG 2.1.4): Space plays, "." steps, "r" begins anew, 1 to 6 are the views, "/" is the input.
 import { useEffect } from 'preact/hooks';
-import { type Playground, viewNames } from './playground.ts';
+import { viewNames } from '../experiment/view-names.ts';
+import type { Playground } from './playground.ts';
 
 const isTyping = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement &&

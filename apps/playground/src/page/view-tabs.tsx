@@ -1,5 +1,6 @@
 import type { JSX } from 'preact';
-import { type Playground, type ViewName, viewNames } from './playground.ts';
+import { type ViewName, viewNames } from '../experiment/view-names.ts';
+import type { Playground } from './playground.ts';
 
 const titles: Readonly<Record<ViewName, string>> = {
   train: 'Train',
