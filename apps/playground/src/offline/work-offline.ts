@@ -1,4 +1,5 @@
-// Asks for the service worker once the page has come, and loads the page again where only that makes it isolated.
+// Asks for the service worker, and loads the page again where only that makes it isolated.
+import { effect } from '@preact/signals';
 import type { Playground } from '../page/playground.ts';
 
 /** Says that the page was loaded again for this already: a browser that refuses is not asked forever. */
@@ -32,6 +33,15 @@ export const workOffline = ({ main }: Pick<Playground, 'main'>): void => {
       { once: true },
     );
   }
-  if (document.readyState === 'complete') void register();
-  else addEventListener('load', () => void register(), { once: true });
+  let isAsked = false;
+  const registerOnce = (): void => {
+    if (isAsked) return;
+    isAsked = true;
+    if (document.readyState === 'complete') void register();
+    else addEventListener('load', () => void register(), { once: true });
+  };
+  // It fetches all that there is, which takes a core: where only later visits need it, whoever waits for a model goes first.
+  effect(() => {
+    if (!crossOriginIsolated || main.phase.value !== 'loading') registerOnce();
+  });
 };

@@ -110,6 +110,8 @@ export const serveSession = (endpoint: Endpoint, { loadScorer, checkScorer, wasm
     configure: async ({ run: id, experiment, chosen = [] }): Promise<RunSummary> => {
       const run = await addRun(id, { experiment, chosen });
       await turns.during(() => run.measure());
+      // Right after the answer, since it belongs to what the page knows by then, and not later, since somebody waits for a first picture.
+      setTimeout(flush);
       return run.summary;
     },
     change: ({ run: id, experiment }) => {
