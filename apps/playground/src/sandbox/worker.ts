@@ -1,5 +1,6 @@
 // The trainer of the sandbox: the page's own, and the user's scorer beside it. Built as one classic script, because an opaque origin
 // starts no worker that is a module.
+import './without-eval.ts';
 import { serveSession } from '../trainer/session.ts';
 import { checkScorer } from './check-scorer.ts';
 import { left, ping, pong } from './frame-messages.ts';
