@@ -4,7 +4,7 @@ import { digitsOf, markdownTable } from '../compare/markdown-table.ts';
 import { spreadOf } from '../rounds/statistics.ts';
 import type { PlaygroundReport } from './measure-playground.ts';
 
-/** What each figure is to be below; of frames, what it is to be above. */
+/** What each figure is to be below. */
 const limits = { opening: 2, dates: 60, reverse: 15, task: 100, shell: 70, worker: 220, editor: 200 } as const;
 
 /** Pictures a second that count as sixty: the last one may be cut off. */

@@ -46,6 +46,7 @@ export const expectQuick = async (open: () => Promise<Page>, during: (page: Page
     const longest = await longestTask(page, () => during(page));
     if (longest < most) return page;
     tries.push(longest);
+    await page.close();
   }
   throw new Error(`expectQuick: expected tasks of less than ${most} ms, got ${tries.map(Math.round).join(', then ')}.`);
 };

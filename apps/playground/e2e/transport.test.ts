@@ -53,6 +53,7 @@ describe.skipIf(!hasChromium())('the buttons that move a run', () => {
 
   it('begin a run anew that shows nothing of the one before, whenever they are pressed', async () => {
     const { page } = await open({ hash: `${smallLink}&steps=100000` });
+    await untilState(page, 'ready');
     for (const first of ['step', 'play', 'step', 'play'] as const) {
       const anew = page.evaluate(newRun);
       await press(page, first);
@@ -63,6 +64,15 @@ describe.skipIf(!hasChromium())('the buttons that move a run', () => {
       expect([first, await stepOf(page)]).toEqual([first, 0]);
       expect(await page.locator('.shell').getAttribute('data-state')).toBe('ready');
     }
+    // The same by keys while it plays: what was wanted last is what comes.
+    await train(page, { untilStep: 3 });
+    const anew = page.evaluate(newRun);
+    await page.locator('body').click({ position: { x: 1, y: 1 } });
+    await page.keyboard.press('.');
+    await page.keyboard.press('r');
+    await anew;
+    await page.waitForTimeout(300);
+    expect([await stepOf(page), await page.locator('.shell').getAttribute('data-state')]).toEqual([0, 'ready']);
     await press(page, 'step');
     await untilState(page, 'paused');
     expect(await stepOf(page)).toBe(1);

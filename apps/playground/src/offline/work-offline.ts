@@ -5,6 +5,9 @@ import type { Playground } from '../page/playground.ts';
 /** Says that the page was loaded again for this already: a browser that refuses is not asked forever. */
 const asked = 'seq2seq-playground-isolating';
 
+/** Milliseconds after which it is asked for in any case: a page may wait for its user. */
+const latestMs = 10_000;
+
 export const workOffline = ({ main }: Pick<Playground, 'main'>): void => {
   // The development server has other files at each change.
   if (!import.meta.env.PROD || !('serviceWorker' in navigator)) return;
@@ -44,4 +47,5 @@ export const workOffline = ({ main }: Pick<Playground, 'main'>): void => {
   effect(() => {
     if (!crossOriginIsolated || main.phase.value !== 'loading') registerOnce();
   });
+  setTimeout(registerOnce, latestMs);
 };

@@ -252,6 +252,22 @@ describe('a comparison', () => {
     expect(asked.at(-1)).toEqual(['remove', { run: 'compare-1' }]);
   });
 
+  it('gives a run back once that was removed while it was made anew', async () => {
+    const { comparison, answers, asked } = setting();
+    await comparison.add(base);
+    let finish = (): void => undefined;
+    answers.set('configure compare-1', () => new Promise<undefined>((resolve) => (finish = () => resolve(undefined))));
+    const column = comparison.columns.value[0]!;
+    const reset = comparison.reset();
+    await new Promise((resolve) => setTimeout(resolve));
+    asked.length = 0;
+    await comparison.remove(column);
+    expect(asked).toEqual([]);
+    finish();
+    await reset;
+    expect(asked).toEqual([['remove', { run: 'compare-1' }]]);
+  });
+
   it('runs no code that a link brought', async () => {
     const { comparison, isCodeFromLink, asked, phases } = setting();
     isCodeFromLink.value = true;

@@ -96,7 +96,7 @@ export const createComparison = (page: ComparedPage): Comparison => {
       run.phase.value = 'loading';
       run.experiment.value = undefined;
       // First, since what it still has to tell would be taken for the next run's.
-      if (run.summary.value) await page.ask('remove', { run: run.id });
+      if (run.summary.value) await page.ask('remove', { run: run.id }).catch(() => undefined);
       clearRun(run);
       const chosen = chosenOf(page.main.summary.value);
       const summary = await page.ask('configure', { run: run.id, experiment, chosen });
@@ -213,7 +213,10 @@ export const createComparison = (page: ComparedPage): Comparison => {
     remove: async (column) => {
       columns.value = columns.value.filter((other) => other !== column);
       if (columns.value.length === 0) moment.value = undefined;
-      if (column.run.summary.value) await page.ask('remove', { run: column.run.id }).catch(() => undefined);
+      // One that is being made goes when it is there.
+      if (column.run.summary.value && column.run.phase.value !== 'loading') {
+        await page.ask('remove', { run: column.run.id }).catch(() => undefined);
+      }
     },
     play: async () => {
       if (page.main.phase.value === 'playing') await page.pause();

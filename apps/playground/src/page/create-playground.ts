@@ -6,7 +6,8 @@ import type { BackendReport } from '../protocol/messages.ts';
 import { sharedOf } from '../experiment/link.ts';
 import type { ViewName } from '../experiment/view-names.ts';
 import { recordedModel } from '../recording/recorded-model.ts';
-import { chosenOf, selectedAmong, withoutLetGo } from './chosen-examples.ts';
+import { backTo } from './back-to.ts';
+import { chosenOf, selectedAmong } from './chosen-examples.ts';
 import { crashNotice } from './crash-notice.ts';
 import { gentlerActions } from './gentler-actions.ts';
 import { hearNews } from './hear-news.ts';
@@ -15,7 +16,7 @@ import type { OtherRuns } from './other-runs.ts';
 import { oneAfterAnother } from './one-after-another.ts';
 import { oneAtATime } from './one-at-a-time.ts';
 import type { LinkState, Notice, Playground } from './playground.ts';
-import { canGoOn, clearRun, createRunState, rewindRun } from './run-state.ts';
+import { canGoOn, clearRun, createRunState } from './run-state.ts';
 import { type Place, placeOf } from './trainers.ts';
 import { trainersOnBackend } from './trainers-on-backend.ts';
 
@@ -72,6 +73,10 @@ export const createPlayground = (): Playground => {
   const inTurn = oneAfterAnother();
   /** How often it was said what is to become of the run: who waited for a new one goes on only if nothing else is wanted by then. */
   let wishes = 0;
+  /** Of a crash its notice tells. */
+  const tell = (error: unknown): void => {
+    if (!(error instanceof Error && error.message === crash)) complain(error);
+  };
   /** Tells of what goes wrong; says whether it went right. */
   const attempt = (work: () => Promise<void>): Promise<boolean> =>
     inTurn(async () => {
@@ -80,7 +85,7 @@ export const createPlayground = (): Playground => {
         return true;
       } catch (error) {
         main.phase.value = 'failed';
-        if (!(error instanceof Error && error.message === crash)) complain(error);
+        tell(error);
         return false;
       }
     });
@@ -98,7 +103,8 @@ export const createPlayground = (): Playground => {
       main.phase.value = 'loading';
       notice.value = main.experiment.value = undefined;
       // First, since what it still has to tell would be taken for the next run's.
-      await trainers.ask('remove', { run: main.id });
+      // Who has died meanwhile has none.
+      await trainers.ask('remove', { run: main.id }).catch(() => undefined);
       clearRun(main);
       moment.value = undefined;
       await trainers.move();
@@ -115,24 +121,23 @@ export const createPlayground = (): Playground => {
     });
   const configure = oneAtATime(() => experiment.value, configureNow);
   /** A run that can go on, if that is still wanted once it is there. */
-  const prepare = async (): Promise<boolean> => {
-    const wish = ++wishes;
-    return !isRestartNeeded.value || ((await configure()) && wish === wishes);
-  };
+  const prepare = async (wish: number): Promise<boolean> =>
+    (!isRestartNeeded.value || (await configure())) && wish === wishes;
 
   /** Runs that play go on where they are taken; those whose new place does not start stay where they were. */
   const switchBackend = async (before: BackendChoice): Promise<void> => {
     const goOn = await playground.hold();
     await inTurn(trainers.move).catch((error: unknown) => {
       experiment.value = { ...experiment.value, backend: before };
-      main.experiment.value = experiment.value;
-      complain(error);
+      if (main.experiment.value) main.experiment.value = { ...main.experiment.value, backend: before };
+      tell(error);
     });
     await goOn();
   };
 
   const letMainPlay = (): Promise<boolean> =>
     attempt(async () => {
+      if (!main.experiment.value) return;
       batch(() => {
         main.phase.value = 'playing';
         main.stopped.value = undefined;
@@ -170,30 +175,18 @@ export const createPlayground = (): Playground => {
       const before = main.experiment.value!;
       main.experiment.value = experiment.value;
       void attempt(async () => {
-        await trainers.ask('change', { run: main.id, experiment: experiment.value });
+        // The form may say by now what takes another run.
+        const changed = main.experiment.value;
+        if (changed) await trainers.ask('change', { run: main.id, experiment: changed });
       });
       if (before.backend !== experiment.value.backend) void switchBackend(before.backend);
     },
     goOnFrom: async (snapshot) => {
-      await attempt(async () => {
-        main.phase.value = 'loading';
-        notice.value = undefined;
-        const { pinned: before = [] } = main.summary.value ?? {};
-        // All that is measured now, in its order; what was chosen since the snapshot, too.
-        const chosen = before.map(({ source }) => source);
-        const summary = await trainers.ask('restore', { run: main.id, snapshot: { ...snapshot, chosen } });
-        batch(() => {
-          rewindRun(main, snapshot.step);
-          main.summary.value = { ...summary, pinned: withoutLetGo(summary.pinned, before) };
-          experiment.value = { ...snapshot.experiment, backend: experiment.value.backend };
-          main.experiment.value = experiment.value;
-          main.phase.value = 'paused';
-        });
-        say(`Back at step ${snapshot.step}.`);
-      });
+      wishes++;
+      await attempt(() => backTo(snapshot, playground, trainers.ask));
     },
     play: async () => {
-      if (main.phase.value !== 'playing' && (await prepare())) await letMainPlay();
+      if (main.phase.value !== 'playing' && (await prepare(++wishes))) await letMainPlay();
     },
     hold: async () => {
       const isMainHeld = main.phase.value === 'playing';
@@ -208,22 +201,31 @@ export const createPlayground = (): Playground => {
       if (main.phase.value !== 'playing') return;
       await attempt(async () => {
         await trainers.ask('pause', {});
+        // Its last step may have been the last of all.
+        if (main.phase.value !== 'playing') return;
         main.phase.value = 'paused';
         say(`Paused at step ${main.step.value}.`);
       });
     },
     stepOnce: async () => {
+      const wish = ++wishes;
       if (main.phase.value === 'playing') await playground.pause();
-      if (!(await prepare())) return;
+      if (wish !== wishes || !(await prepare(wish))) return;
       await attempt(async () => {
+        if (!main.experiment.value) return;
         halt();
+        const before = main.phase.value;
         await trainers.ask('step', { run: main.id, count: 1 });
-        if (main.phase.value !== 'failed') main.phase.value = 'paused';
+        if (main.phase.value === before) main.phase.value = 'paused';
       });
     },
     reset: async () => {
       wishes++;
       if (await configure()) say('A new run is ready.');
+    },
+    instead: (work) => {
+      wishes++;
+      return inTurn(work);
     },
     ask: async (name, request) => {
       if (main.phase.value === 'recording' && 'run' in request && request.run === main.id) await recorded.bring();

@@ -36,12 +36,15 @@ export const hearNews = ({ main, others, experiment, say, complain, gentler }: H
     },
     stopped: ({ run, reason }) => {
       if (run !== main.id) return others.forEach((other) => other.stopped({ run, reason }));
+      // Of one that has been let go.
+      if (!main.experiment.value) return;
       main.phase.value = 'stopped';
       main.stopped.value = reason;
       say(`Training has stopped at step ${main.step.value}: ${stopWords[reason]}.`);
     },
     failed: ({ run, ...failure }) => {
       if (run !== main.id) return others.forEach((other) => other.failed({ run, ...failure }));
+      if (!main.experiment.value) return;
       main.phase.value = 'failed';
       main.failure.value = failure;
       complain(failure.message, failure.isNotFinite ? gentler() : []);

@@ -49,6 +49,8 @@ export type Playground = {
   reset(): Promise<void>;
   /** The main run as it was at a snapshot, paused, with its curves up to there. */
   goOnFrom(snapshot: Snapshot): Promise<void>;
+  /** Puts something else in the place of the main run, after what is being done with it: what else was wanted of it is wanted no more. */
+  instead(work: () => Promise<void>): Promise<void>;
   /** Asks the main run's trainer. */
   ask<Name extends keyof Commands>(name: Name, request: Commands[Name]['request']): Promise<Commands[Name]['answer']>;
   /** Hears of runs other than the main one; gives back how to stop. */

@@ -53,7 +53,11 @@ export const RunBar = ({ playground }: { readonly playground: Playground }): JSX
           onClick={() => void (isPlaying ? playground.pause() : playground.play())}
         >
           <Icon name={isPlaying ? 'pause' : 'play'} />{' '}
-          {isPlaying ? 'Pause' : isRestartNeeded.value && main.summary.value && canGoOn(phase) ? 'Restart' : 'Train'}
+          {isPlaying
+            ? 'Pause'
+            : isRestartNeeded.value && main.summary.value && canGoOn(phase) && phase !== 'loading'
+              ? 'Restart'
+              : 'Train'}
         </button>
         <button
           type="button"

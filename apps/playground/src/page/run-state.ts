@@ -14,7 +14,7 @@ export const canGoOn = (phase: Phase): boolean => phase !== 'recording' && phase
 
 export type RunState = {
   readonly id: RunId;
-  /** What the run was made from; undefined before there is one. */
+  /** What the run was made from; undefined while there is none. */
   readonly experiment: Signal<Experiment | undefined>;
   readonly phase: Signal<Phase>;
   readonly summary: Signal<RunSummary | undefined>;

@@ -28,6 +28,8 @@ export const useShortcuts = (playground: Playground): void => {
         : actions[event.key];
       if (!act) return;
       event.preventDefault();
+      // A key that is held down is one wish.
+      if (event.repeat) return;
       act();
     };
     document.addEventListener('keydown', onKeyDown);

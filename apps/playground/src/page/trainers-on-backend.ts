@@ -28,7 +28,7 @@ export const trainersOnBackend = ({
 }: TrainersOnBackendOptions): TrainersOnBackend => {
   /** What was wanted when each trainer began. */
   const begunOn = new Map<Place, BackendChoice>();
-  const { ask, forget, renew } = createTrainers(async (place) => {
+  const trainers = createTrainers(async (place) => {
     const backend = wanted();
     const started = await startTrainer(place, {
       ...{ backend, listeners },
@@ -39,11 +39,23 @@ export const trainersOnBackend = ({
     return started.link;
   });
   return {
-    ...{ ask, forget },
+    ask: trainers.ask,
+    forget: (place) => {
+      begunOn.delete(place);
+      trainers.forget(place);
+    },
     move: async () => {
       const places = [...begunOn].filter(([, backend]) => backend !== wanted());
       if (places.length > 0) onMove();
-      for (const [place] of places) await renew(place);
+      for (const [place, backend] of places) {
+        try {
+          await trainers.renew(place);
+        } catch (error) {
+          // The one before stays, unless it has died.
+          if (begunOn.has(place)) begunOn.set(place, backend);
+          throw error;
+        }
+      }
     },
   };
 };

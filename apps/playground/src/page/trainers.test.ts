@@ -102,3 +102,24 @@ test('a trainer stays if the one in its place does not begin', async () => {
   await trainers.ask('step', { run: 'main', count: 1 });
   expect(asked).toEqual(['worker configure', 'worker snapshot', 'worker step']);
 });
+
+test('a trainer stays if the one in its place cannot take its runs, and that one ends', async () => {
+  const asked: string[] = [];
+  let made = 0;
+  const trainers = createTrainers(async () => {
+    const name = ['first', 'second'][made++];
+    return {
+      ask: async (question) => {
+        asked.push(`${name} ${question}`);
+        if (question === 'restore') throw new Error('cannot be read');
+        return undefined as never;
+      },
+      close: () => void asked.push(`${name} ends`),
+    };
+  });
+  await trainers.ask('configure', { run: 'main', experiment: builtIn });
+  asked.length = 0;
+  await expect(trainers.renew('worker')).rejects.toThrow('cannot be read');
+  await trainers.ask('step', { run: 'main', count: 1 });
+  expect(asked).toEqual(['first snapshot', 'second restore', 'second ends', 'first step']);
+});

@@ -84,7 +84,12 @@ export const createTrainers = (start: (place: Place) => Promise<BegunTrainer>): 
         if (where === place) snapshots.set(run, await before.ask('snapshot', { run }));
       }
       const next = await start(place);
-      for (const [run, snapshot] of snapshots) await next.ask('restore', { run, snapshot });
+      try {
+        for (const [run, snapshot] of snapshots) await next.ask('restore', { run, snapshot });
+      } catch (error) {
+        next.close();
+        throw error;
+      }
       started.set(place, Promise.resolve(next));
       before.close();
     },

@@ -64,18 +64,20 @@ export const restoreRun = async (
   if (main.phase.value === 'playing') await playground.pause();
   // A trainer that has yet to begin begins where the run's numbers came from.
   if (!playground.backend.value) experiment.value = { ...experiment.value, backend };
-  await playground.ask('restore', { run: main.id, snapshot });
-  batch(() => {
-    showCurves(playground, recording);
-    experiment.value = { ...recording.experiment, backend: experiment.value.backend };
-    main.experiment.value = experiment.value;
-    main.stopped.value = undefined;
-    main.failure.value = undefined;
-    main.phase.value = 'paused';
-    playground.moment.value = undefined;
-    playground.notice.value = undefined;
-    playground.selected.value = 0;
-    playground.announcement.value = `Back at step ${recording.losses.length}.`;
+  await playground.instead(async () => {
+    await playground.ask('restore', { run: main.id, snapshot });
+    batch(() => {
+      showCurves(playground, recording);
+      experiment.value = { ...recording.experiment, backend: experiment.value.backend };
+      main.experiment.value = experiment.value;
+      main.stopped.value = undefined;
+      main.failure.value = undefined;
+      main.phase.value = 'paused';
+      playground.moment.value = undefined;
+      playground.notice.value = undefined;
+      playground.selected.value = 0;
+      playground.announcement.value = `Back at step ${recording.losses.length}.`;
+    });
   });
   // One that has begun elsewhere goes there.
   if (backend !== experiment.value.backend) playground.edit({ backend });

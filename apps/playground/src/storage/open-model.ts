@@ -27,18 +27,20 @@ export const openModel = async (
   const experiment: Experiment = nearest.scorer === 'own' ? { ...nearest, scorer: 'dot' } : nearest;
   if (main.phase.value === 'playing') await playground.pause();
   const model = { name, isOfExperiment };
-  const summary = await playground.ask('restore', {
-    run: main.id,
-    snapshot: { experiment, step, training: new Uint8Array(), files, model },
-  });
-  batch(() => {
-    clearRun(main);
-    main.step.value = step;
-    main.summary.value = summary;
-    main.experiment.value = experiment;
-    main.phase.value = 'loaded';
-    playground.selected.value = 0;
-    playground.moment.value = undefined;
-    playground.notice.value = undefined;
+  await playground.instead(async () => {
+    const summary = await playground.ask('restore', {
+      run: main.id,
+      snapshot: { experiment, step, training: new Uint8Array(), files, model },
+    });
+    batch(() => {
+      clearRun(main);
+      main.step.value = step;
+      main.summary.value = summary;
+      main.experiment.value = experiment;
+      main.phase.value = 'loaded';
+      playground.selected.value = 0;
+      playground.moment.value = undefined;
+      playground.notice.value = undefined;
+    });
   });
 };

@@ -54,12 +54,11 @@ export const serveSession = (endpoint: Endpoint, { loadScorer, checkScorer, wasm
   const tellNews = (): void => {
     timer ??= setTimeout(() => {
       timer = undefined;
-      if (host.unread() >= mostUnread) return tellNews();
-      const frames = [...runs.values()].flatMap((run) => run.takeFrame() ?? []);
-      if (frames.length > 0) host.tell('frame', { runs: frames });
+      if (host.unread() >= mostUnread) tellNews();
+      else flush();
     }, frameEvery);
   };
-  /** What has happened so far, before something that ends it. */
+  /** Tells what has happened so far. */
   const flush = (): void => {
     const frames = [...runs.values()].flatMap((run) => run.takeFrame() ?? []);
     if (frames.length > 0) host.tell('frame', { runs: frames });

@@ -43,6 +43,18 @@ describe('turns', () => {
     }
   });
 
+  it('keep nobody waiting for steps that were allowed before, when others are', async () => {
+    const turns = createTurns();
+    const log: string[] = [];
+    const [a, b] = [runner(turns, 'a', log), runner(turns, 'b', log)];
+    turns.allow(new Map([['a', Number.POSITIVE_INFINITY]]));
+    const settled = turns.settled();
+    turns.allow(new Map([['b', Number.POSITIVE_INFINITY]]));
+    await settled;
+    a.end();
+    b.end();
+  });
+
   it('go to the run that is furthest behind', async () => {
     const turns = createTurns();
     const log: string[] = [];

@@ -11,7 +11,7 @@ export interface Turns {
   allow(limits: ReadonlyMap<string, number>): void;
   /** Does a piece of work between two steps: no run is in the middle of one, and none begins. */
   during<T>(work: () => Promise<T>): Promise<T>;
-  /** Resolves when every run that may go on has had all its steps, or has ended. */
+  /** Resolves when every run that may go on has had all its steps, or has ended, or others may go on. */
   settled(): Promise<void>;
   /** Lets a run go that has ended or is thrown away, wherever it waits. */
   release(run: string): void;
@@ -31,6 +31,10 @@ export const createTurns = (): Turns => {
     current === undefined &&
     [...limits].every(([run, limit]) => !entered.has(run) || (waiting.get(run)?.step ?? -1) >= limit);
 
+  const settle = (): void => {
+    for (const resolve of onSettled) resolve();
+    onSettled = [];
+  };
   const next = (): void => {
     if (current !== undefined) return;
     if (pieces > 0) {
@@ -44,9 +48,7 @@ export const createTurns = (): Turns => {
       if (step < limit && (first === undefined || step < waiting.get(first)!.step)) first = run;
     }
     if (first === undefined) {
-      if (!hasSettled()) return;
-      for (const resolve of onSettled) resolve();
-      onSettled = [];
+      if (hasSettled()) settle();
       return;
     }
     const { go } = waiting.get(first)!;
@@ -66,6 +68,7 @@ export const createTurns = (): Turns => {
       }),
     allow: (newLimits) => {
       limits = newLimits;
+      settle();
       next();
     },
     during: async (work) => {

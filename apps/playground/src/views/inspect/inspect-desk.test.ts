@@ -1,5 +1,6 @@
 import { signal } from '@preact/signals';
 import { expect, it } from 'vitest';
+import { presets } from '../../experiment/presets.ts';
 import { createRunState, type Phase } from '../../page/run-state.ts';
 import type { Commands, InspectAnswer } from '../../protocol/messages.ts';
 import { deskOf } from './inspect-desk.ts';
@@ -13,6 +14,7 @@ const answerTo = (text: string): InspectAnswer => ({
 const setting = (phase: Phase) => {
   const main = createRunState('main');
   main.phase.value = phase;
+  main.experiment.value = presets.reverse.experiment;
   main.summary.value = {
     ...{ run: 'main', weights: 1, sourceVocabulary: 1, targetVocabulary: 1, trainExamples: 1, sample: [], step: 7 },
     pinned: [],
@@ -50,4 +52,13 @@ it('asks nobody before there is a run', async () => {
   await settled();
   end();
   expect(asked).toEqual(['inspect ab']);
+});
+
+it('asks nobody when making a run has failed: there is none', async () => {
+  const { desk, asked, main, settled } = setting('failed');
+  main.experiment.value = undefined;
+  const end = desk.follow();
+  await settled();
+  end();
+  expect(asked).toEqual([]);
 });

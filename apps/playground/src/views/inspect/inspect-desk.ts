@@ -120,7 +120,7 @@ const createDesk = (playground: InspectedPage): InspectDesk => {
         const phase = main.phase.value;
         // A run that plays is asked at each measure, which is often enough to see it learn.
         const moment = phase === 'playing' ? main.measures.value.length : main.step.value;
-        if (phase === 'loading' || !main.summary.value) return;
+        if (phase === 'loading' || !main.summary.value || !main.experiment.peek()) return;
         void [moment, input.value, set.value];
         void refresh();
       });

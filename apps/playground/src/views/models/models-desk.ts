@@ -141,7 +141,8 @@ const createDesk = (playground: Playground): ModelsDesk => {
       }),
     downloadModel: () =>
       attempt(async () => {
-        if (!playground.main.summary.value)
+        const { summary, experiment: made } = playground.main;
+        if (!summary.value || !made.value)
           throw new Error('Save: expected a model, but there is none; train one first.');
         const { files, experiment, step } = await playground.ask('snapshot', { run: playground.main.id });
         const folder = `seq2seq-${experiment.task}-${step}`;

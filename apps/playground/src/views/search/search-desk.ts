@@ -175,8 +175,8 @@ const createDesk = (playground: Playground): SearchDesk => {
     },
     ...{ foundBy, tree, shown, search },
     separator: computed(() => {
-      const experiment = main.experiment.value;
-      return subject.value === 'model' && experiment && tokensOf(experiment)[1] === 'characters' ? '' : ' ';
+      const experiment = main.experiment.value ?? playground.experiment.value;
+      return subject.value === 'model' && tokensOf(experiment)[1] === 'characters' ? '' : ' ';
     }),
     choose: (changes) => {
       choices.value = { ...choices.value, ...changes };
