@@ -112,7 +112,6 @@ test('a trainer stays if the one in its place cannot take its runs, and that one
       ask: async (question) => {
         asked.push(`${name} ${question}`);
         if (question === 'restore') throw new Error('cannot be read');
-        return undefined as never;
       },
       close: () => void asked.push(`${name} ends`),
     };
