@@ -1,14 +1,10 @@
 // bench compare: everything against everyone, into docs/results/performance.md.
-import { mkdirSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
-import { join, relative } from 'node:path';
 import { Command } from '@commander-js/extra-typings';
-import { jsonText } from '../compare/json-text.ts';
 import { measurePerformance } from '../compare/performance.ts';
 import { performancePage } from '../compare/performance-page.ts';
 import { count } from './options.ts';
-
-const folder = join(import.meta.dirname, '..', '..', 'docs', 'results');
+import { writeReport } from './write-report.ts';
 
 export const compareCommand = (signal: AbortSignal): Command =>
   new Command('compare')
@@ -24,11 +20,8 @@ export const compareCommand = (signal: AbortSignal): Command =>
         { command: words.join(' '), cores: availableParallelism(), isQuick: quick, rounds },
         { signal, onProgress: (line) => console.error(`${clock(performance.now() - started)}  ${line}`) },
       );
-      mkdirSync(folder, { recursive: true });
-      const page = join(folder, 'performance.md');
-      writeFileSync(page, performancePage(measured));
-      writeFileSync(join(folder, 'performance.json'), jsonText(measured));
-      console.log(`${relative(process.cwd(), page)} written in ${clock(performance.now() - started)}`);
+      const page = writeReport('performance', performancePage(measured), measured);
+      console.log(`${page} written in ${clock(performance.now() - started)}`);
       const failed = [measured.training, measured.decoding, measured.threads, measured.stock]
         .flat()
         .filter(({ hasFailed }) => hasFailed);

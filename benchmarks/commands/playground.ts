@@ -1,13 +1,9 @@
 // bench playground: what a visitor of the playground waits for, in Chromium, into docs/results/playground.md.
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { join, relative } from 'node:path';
 import { Command } from '@commander-js/extra-typings';
-import { jsonText } from '../compare/json-text.ts';
 import { measurePlayground } from '../playground/measure-playground.ts';
 import { playgroundPage } from '../playground/playground-page.ts';
 import { count, jsonOption } from './options.ts';
-
-const folder = join(import.meta.dirname, '..', '..', 'docs', 'results');
+import { writeReport } from './write-report.ts';
 
 export const playgroundCommand = (signal: AbortSignal): Command =>
   new Command('playground')
@@ -23,13 +19,6 @@ export const playgroundCommand = (signal: AbortSignal): Command =>
         signal,
         onProgress: (line) => console.error(`playground  ${line}`),
       });
-      if (json) {
-        console.log(JSON.stringify(report));
-        return;
-      }
-      mkdirSync(folder, { recursive: true });
-      const page = join(folder, 'playground.md');
-      writeFileSync(page, playgroundPage(report));
-      writeFileSync(join(folder, 'playground.json'), jsonText(report));
-      console.log(`${relative(process.cwd(), page)} written`);
+      if (json) console.log(JSON.stringify(report));
+      else console.log(`${writeReport('playground', playgroundPage(report), report)} written`);
     });

@@ -1,15 +1,11 @@
 // bench scorers: what a training step takes with each scorer, a user's among them, into docs/results/scorers.md.
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { join, relative } from 'node:path';
 import { Command, Option } from '@commander-js/extra-typings';
 import { useBackend } from 'seq2seq';
 import { cases } from '../cases.ts';
-import { jsonText } from '../compare/json-text.ts';
 import { measureScorers } from '../scorers/measure-scorers.ts';
 import { scorersPage } from '../scorers/scorers-page.ts';
 import { count, jsonOption } from './options.ts';
-
-const folder = join(import.meta.dirname, '..', '..', 'docs', 'results');
+import { writeReport } from './write-report.ts';
 
 export const scorersCommand = (signal: AbortSignal): Command =>
   new Command('scorers')
@@ -26,13 +22,6 @@ export const scorersCommand = (signal: AbortSignal): Command =>
         signal,
         onProgress: (line) => console.error(`scorers  ${line}`),
       });
-      if (json) {
-        console.log(JSON.stringify(report));
-        return;
-      }
-      mkdirSync(folder, { recursive: true });
-      const page = join(folder, 'scorers.md');
-      writeFileSync(page, scorersPage(report));
-      writeFileSync(join(folder, 'scorers.json'), jsonText(report));
-      console.log(`${relative(process.cwd(), page)} written`);
+      if (json) console.log(JSON.stringify(report));
+      else console.log(`${writeReport('scorers', scorersPage(report), report)} written`);
     });

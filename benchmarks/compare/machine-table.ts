@@ -34,3 +34,7 @@ export const machineTable = (
       ['load in the minute before', `${machine.load}`],
     ],
   );
+
+/** That others worked on the machine, too, and what that means for the figures; nothing where it was quiet. */
+export const notQuiet = ({ load, cores }: Machine, meaning: string): readonly string[] =>
+  load > cores / 2 ? [`**The machine was not quiet (load ${load} on ${cores} cores)${meaning}.**`] : [];

@@ -1,7 +1,7 @@
 // What a visitor of the playground waits for, and how smooth it is meanwhile: the published build in Chromium, a new profile each time.
 import { builtApp, kibibytes, type Part, partsOf, serveApp, startChromium } from '@seq2seq/playground/driver';
 import { describeMachine, type Machine } from '../compare/machine.ts';
-import { measureRound, type Round, type Timed, timedPresets, type Viewport } from './measure-round.ts';
+import { measureRound, type Round, type Timed, type TimedPreset, type Viewport } from './measure-round.ts';
 import type { Scrolling } from './measure-scrolling.ts';
 
 /** All that one run of `bench playground` has found out; times are in seconds, one for each round. */
@@ -72,7 +72,7 @@ export const measurePlayground = async ({
   }
 };
 
-const timedBy = <Value>(of: (preset: (typeof timedPresets)[number]) => Value): Timed<Value> => ({
+const timedBy = <Value>(of: (preset: TimedPreset) => Value): Timed<Value> => ({
   dates: of('dates'),
   reverse: of('reverse'),
 });

@@ -4,8 +4,8 @@ import { longestTask, train, untilState } from '@seq2seq/playground/driver';
 import { measureScrolling, type Scrolling } from './measure-scrolling.ts';
 
 /** The presets that are timed. */
-export const timedPresets = ['dates', 'reverse'] as const;
-export type Timed<Value> = Readonly<Record<(typeof timedPresets)[number], Value>>;
+export type TimedPreset = 'dates' | 'reverse';
+export type Timed<Value> = Readonly<Record<TimedPreset, Value>>;
 
 /** Windows that are scrolled: a desk's, a phone's. */
 const viewports = { desk: { width: 1440, height: 900 }, phone: { width: 390, height: 844 } } as const;

@@ -1,5 +1,5 @@
 // docs/results/playground.md, whole: nobody writes in it by hand.
-import { machineTable } from '../compare/machine-table.ts';
+import { machineTable, notQuiet } from '../compare/machine-table.ts';
 import { digitsOf, markdownTable } from '../compare/markdown-table.ts';
 import { spreadOf } from '../rounds/statistics.ts';
 import type { PlaygroundReport } from './measure-playground.ts';
@@ -14,7 +14,7 @@ export const playgroundPage = (report: PlaygroundReport): string =>
   [
     '# The playground in a browser',
     introduction(report),
-    ...warning(report),
+    ...notQuiet(report.machine, ''),
     '## How long one waits',
     waitTable(report),
     '## How smooth it is while it trains',
@@ -30,12 +30,6 @@ export const playgroundPage = (report: PlaygroundReport): string =>
 const introduction = ({ command, rounds }: PlaygroundReport): string =>
   `Written by \`${command}\`; every time is in [playground.json](playground.json). The published build, served on this machine with the ` +
   `headers that give it threads, each figure in a new profile of the browser, ${rounds} rounds: the middle one, and the least and greatest.`;
-
-/** What makes the figures less than sure. */
-const warning = ({ machine }: PlaygroundReport): readonly string[] =>
-  machine.load > machine.cores / 2
-    ? [`**The machine was not quiet (load ${machine.load} on ${machine.cores} cores).**`]
-    : [];
 
 type Row = readonly [what: string, values: readonly number[], unit: string, limit?: number];
 

@@ -1,5 +1,5 @@
 // docs/results/scorers.md, whole: nobody writes in it by hand.
-import { machineTable } from '../compare/machine-table.ts';
+import { machineTable, notQuiet } from '../compare/machine-table.ts';
 import { digitsOf, markdownTable } from '../compare/markdown-table.ts';
 import { type Spread, spreadOf } from '../rounds/statistics.ts';
 import { fastest, own, plainest } from './arms.ts';
@@ -12,7 +12,7 @@ export const scorersPage = (report: ScorersReport): string =>
   [
     '# What a scorer costs',
     introduction(report),
-    ...warning(report),
+    ...notQuiet(report.machine, ': differences of a tenth mean nothing here'),
     conclusion(report.sections),
     ...report.sections.flatMap((section) => [`## ${section.title}`, sectionTable(section)]),
     '## What was measured',
@@ -29,14 +29,6 @@ const introduction = ({ command, rounds }: ScorersReport): string =>
   'more. **A ratio is how many times as long a step takes**: the median of the rounds’ ratios, with the least and the greatest of them. ' +
   `With LSTMs \`${fastest}\` is the fastest built-in, a whole decoder as one operation; with GRUs it goes step by step as all others do. ` +
   `\`${plainest}\` is the plainest of those. *${own}* is the scorer of CONTRIBUTING.md, rule 34, in plain operations of TensorFlow.js.`;
-
-/** What makes the figures less than sure. */
-const warning = ({ machine }: ScorersReport): readonly string[] =>
-  machine.load > machine.cores / 2
-    ? [
-        `**The machine was not quiet (load ${machine.load} on ${machine.cores} cores): differences of a tenth mean nothing here.**`,
-      ]
-    : [];
 
 const conclusion = (sections: readonly SectionTimes[]): string => {
   const ratios = sections.flatMap((section) => {

@@ -1,5 +1,5 @@
 // docs/results/search.md, whole: nobody writes in it by hand.
-import { machineTable } from '../compare/machine-table.ts';
+import { machineTable, notQuiet } from '../compare/machine-table.ts';
 import { digitsOf, markdownTable } from '../compare/markdown-table.ts';
 import { median, spreadOf } from '../rounds/statistics.ts';
 import type { DecodeShare } from './decode-share.ts';
@@ -29,7 +29,7 @@ export const searchPage = (report: SearchReport, mutation?: MutationScore): stri
   [
     '# What a search costs',
     introduction(report),
-    ...warning(report),
+    ...notQuiet(report.machine, ': caches were shared, and a quiet one is faster'),
     conclusion(report),
     '## The search alone',
     armTable(report),
@@ -48,14 +48,6 @@ const introduction = ({ command, rounds, shapes }: SearchReport): string =>
   `${shapes.steps} steps, a vocabulary of ${digitsOf(shapes.vocabularySize, 0)}, ${shapes.beamWidth} rows for each source. The arms worked ` +
   `in turns, ${rounds} rounds, in one process on one thread; times are **of the processor**, in microseconds **for a row and step**. ` +
   `*${reading}* only looks for the greatest number of each row.`;
-
-/** What makes the figures less than sure. */
-const warning = ({ machine }: SearchReport): readonly string[] =>
-  machine.load > machine.cores / 2
-    ? [
-        `**The machine was not quiet (load ${machine.load} on ${machine.cores} cores): caches were shared, and a quiet one is faster.**`,
-      ]
-    : [];
 
 const conclusion = ({ arms, decode }: SearchReport): string => {
   const worst = Math.max(

@@ -118,6 +118,7 @@ describe('a comparison', () => {
     answers.set('configure compare-1', () => new Promise((resolve) => (finish = () => resolve(undefined))));
     const added = comparison.add(base);
     const played = comparison.play();
+    await new Promise((resolve) => setTimeout(resolve));
     expect(asked.map(([name]) => name)).toEqual(['configure']);
     finish();
     await Promise.all([added, played]);

@@ -5,9 +5,10 @@ import { type Changes, changesOf } from '../experiment/changes.ts';
 import { type Experiment, isSame, needsRestart } from '../experiment/experiment.ts';
 import type { Cell } from '../parts/heat-map/cell.ts';
 import { chosenOf, placeAmong } from './chosen-examples.ts';
+import { letGo } from './let-go.ts';
 import { oneAtATime } from './one-at-a-time.ts';
 import type { Playground } from './playground.ts';
-import { applyFrame, clearRun, createRunState, type RunState } from './run-state.ts';
+import { applyFrame, createRunState, type RunState } from './run-state.ts';
 import { placeOf } from './trainers.ts';
 
 /** More columns than can be told apart, and than two cores can train at once, are not taken. */
@@ -93,11 +94,7 @@ export const createComparison = (page: ComparedPage): Comparison => {
       if (page.isCodeFromLink.value && placeOf(experiment) === 'sandbox') {
         throw new Error('This scorer came with a link: read it in the Scorer view and run it there first.');
       }
-      run.phase.value = 'loading';
-      run.experiment.value = undefined;
-      // First, since what it still has to tell would be taken for the next run's.
-      if (run.summary.value) await page.ask('remove', { run: run.id }).catch(() => undefined);
-      clearRun(run);
+      await letGo(run, page.ask);
       const chosen = chosenOf(page.main.summary.value);
       const summary = await page.ask('configure', { run: run.id, experiment, chosen });
       // It may have been removed while it was made.

@@ -12,11 +12,12 @@ import { crashNotice } from './crash-notice.ts';
 import { gentlerActions } from './gentler-actions.ts';
 import { hearNews } from './hear-news.ts';
 import { keepSnapshot } from './last-snapshot.ts';
+import { letGo } from './let-go.ts';
 import type { OtherRuns } from './other-runs.ts';
 import { oneAfterAnother } from './one-after-another.ts';
 import { oneAtATime } from './one-at-a-time.ts';
 import type { LinkState, Notice, Playground } from './playground.ts';
-import { canGoOn, clearRun, createRunState } from './run-state.ts';
+import { canGoOn, createRunState } from './run-state.ts';
 import { type Place, placeOf } from './trainers.ts';
 import { trainersOnBackend } from './trainers-on-backend.ts';
 
@@ -100,12 +101,8 @@ export const createPlayground = (): Playground => {
           'This link brings a scorer, which is code: read it here, and if you like it, run it in the sandbox.',
         );
       }
-      main.phase.value = 'loading';
-      notice.value = main.experiment.value = undefined;
-      // First, since what it still has to tell would be taken for the next run's.
-      // Who has died meanwhile has none.
-      await trainers.ask('remove', { run: main.id }).catch(() => undefined);
-      clearRun(main);
+      notice.value = undefined;
+      await letGo(main, trainers.ask);
       moment.value = undefined;
       await trainers.move();
       const made = { run: main.id, experiment: configured, chosen: chosenOf(main.summary.value) };
